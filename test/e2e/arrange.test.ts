@@ -148,7 +148,7 @@ describe('grouping, filtering and hiding rows', () => {
     const [hidden, kept] = [await startIn('shop'), await startIn('api')];
     await waitForRow(page, rowOf(kept));
     await waitForRow(page, rowOf(hidden));
-    await chooseFromContextMenu(page, rowOf(hidden), 'Hide');
+    await chooseFromContextMenu(page, rowOf(hidden), 'Organize', 'Hide');
     const port = String(hidden.ports[0]);
     deepEqual(await readPicks(page), [
       `Hide process node, port ${port}`,
@@ -168,7 +168,7 @@ describe('grouping, filtering and hiding rows', () => {
     await waitForNoRow(page, '1 hidden');
     await waitForRow(page, rowOf(hidden));
 
-    await chooseFromContextMenu(page, rowOf(hidden), 'Hide');
+    await chooseFromContextMenu(page, rowOf(hidden), 'Organize', 'Hide');
     await choosePick(page, 'Hide process node, port');
     await waitForRow(page, '1 hidden');
     await runCommand(page, 'Local Ports: Unhide…');

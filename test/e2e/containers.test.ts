@@ -157,15 +157,8 @@ describe('containers in the view', () => {
     await openContextMenu(page, web.row);
     const ofAll = ['Show Container Logs', 'Restart Container', 'Stop Container…'];
     deepEqual(await readMenu(page), [
-      ...['Open in Browser', 'Open in Simple Browser', 'Copy Address', 'Copy URL'],
-      ...[
-        'Show Who Can Connect…',
-        'Bind to Loopback…',
-        'Show Container Logs',
-        'Open Project Folder',
-        'Hide…',
-        ...['Pin Port', 'Rename…', 'Edit Note…'],
-      ],
+      ...['Open in Browser', 'Open in Simple Browser', 'Copy', 'Exposure'],
+      ...['Show Container Logs', 'Open Project Folder', 'Organize'],
       ...['Restart Container', 'Stop Container…', 'Free Port…'],
     ]);
     await take('container-menu');
@@ -198,7 +191,7 @@ describe('containers in the view', () => {
   it('show how to publish on loopback, as a Compose file or a docker option', async () => {
     const page = shown();
     await setSideBarWidth(page, 360);
-    await chooseFromContextMenu(page, web.row, 'Show Who Can Connect');
+    await chooseFromContextMenu(page, web.row, 'Exposure', 'Show Who Can Connect');
     await choosePick(page, 'Bind to Loopback');
     const advice = 'ports: ["127.0.0.1:8080:80"]';
     await until('the advice', async () => {
@@ -212,7 +205,7 @@ describe('containers in the view', () => {
 
   it('can be hidden by port or address, not by process, since all share the proxy', async () => {
     const page = shown();
-    await chooseFromContextMenu(page, cache.row, 'Hide');
+    await chooseFromContextMenu(page, cache.row, 'Organize', 'Hide');
     deepEqual(await readPicks(page), ['Hide port 6379', 'Hide address 127.0.0.1']);
     await cancelQuickPick(page);
   });

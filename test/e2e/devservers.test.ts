@@ -101,7 +101,7 @@ describe('binding a real dev server to loopback', () => {
 
   /** Opens the quick pick of fixes. @returns the accessible name of each entry. */
   async function bindToLoopback(port: string): Promise<string[]> {
-    await chooseFromContextMenu(page, rowOf(port), 'Bind to Loopback…');
+    await chooseFromContextMenu(page, rowOf(port), 'Exposure', 'Bind to Loopback…');
     return readPicks(page);
   }
 

@@ -39,7 +39,7 @@ describe('pinned ports in the view', () => {
     for (const server of [shop, free]) {
       // whose folder it is, is known once its details have been read
       await waitForRow(page, new RegExp(`^node · shop, listening on ${server.ports[0] ?? ''}`));
-      await chooseFromContextMenu(page, rowOf(server), 'Pin Port');
+      await chooseFromContextMenu(page, rowOf(server), 'Organize', 'Pin Port');
     }
     await shop.stop();
     await free.stop();

@@ -64,7 +64,7 @@ describe('exposed dev servers', () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForWarning(`${port} on all interfaces`);
-    await chooseFromContextMenu(page, rowOf(server), 'Acknowledge Exposure');
+    await chooseFromContextMenu(page, rowOf(server), 'Exposure', 'Acknowledge Exposure');
     equal(await readQuickPickTitle(page), `Acknowledge Port ${port} on 0.0.0.0`);
     equal((await readPicks(page)).length, 3);
     await choosePick(page, 'This server, while it runs');
@@ -89,7 +89,7 @@ describe('exposed dev servers', () => {
     const server = await start(onAllInterfaces);
     const port = String(server.ports[0]);
     await waitForRow(page, rowOf(server));
-    await chooseFromContextMenu(page, rowOf(server), 'Show Who Can Connect');
+    await chooseFromContextMenu(page, rowOf(server), 'Exposure', 'Show Who Can Connect');
     equal(await readQuickPickTitle(page), `Port ${port}, node listenChild.js · shop`);
     const picks = await until('the state of the firewall', async () => {
       const all = await readPicks(page);

@@ -194,12 +194,15 @@ describe('Local Ports in the workbench', function () {
     };
     equal(await copied(() => clickInlineAction(page, rowOf(server), 'Copy Address')), `127.0.0.1:${port}`);
     equal(
-      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy URL')),
+      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy', 'Copy URL')),
       `http://localhost:${port}/`,
     );
-    equal(await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy PID')), String(server.pid));
+    equal(
+      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy', 'Copy PID')),
+      String(server.pid),
+    );
     match(
-      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy Command Line')),
+      await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy', 'Copy Command Line')),
       /--token=s3cret-value 'it'\\''s'$/,
     );
   });
@@ -443,7 +446,7 @@ describe('Local Ports with warnings turned off and ports forwarded', () => {
     const server = await startListening(onLoopback);
     const row = new RegExp(`^port ${server.ports[0] ?? ''}, `);
     await waitForRow(page, row);
-    await chooseFromContextMenu(page, row, 'Copy URL');
+    await chooseFromContextMenu(page, row, 'Copy', 'Copy URL');
     equal(
       await until('something in the clipboard', async () => (await readClipboard(page)) || undefined),
       `${workbench.server.url}forwarded/${server.ports[0] ?? ''}/`,

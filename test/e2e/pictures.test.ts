@@ -134,7 +134,7 @@ describe('screenshots of the view', () => {
 
   it('with a hidden row', async () => {
     const page = shown();
-    await chooseFromContextMenu(page, /^port 5173, /, 'Hide');
+    await chooseFromContextMenu(page, /^port 5173, /, 'Organize', 'Hide');
     await readPicks(page);
     await take('hide');
     await choosePick(page, 'Hide port 5173');
@@ -143,24 +143,24 @@ describe('screenshots of the view', () => {
     await waitForRow(page, /^port 5173, /);
     await hoverRow(page, /^port 5173, /);
     await take('hidden');
-    await chooseFromContextMenu(page, /^port 5173, /, 'Unhide');
+    await chooseFromContextMenu(page, /^port 5173, /, 'Organize', 'Unhide');
     await waitForNoRow(page, '1 hidden');
   });
 
   it('of the quick picks about who can connect, binding to loopback, and why it is running', async () => {
     const page = shown();
-    await chooseFromContextMenu(page, /^port 8080, /, 'Show Who Can Connect');
+    await chooseFromContextMenu(page, /^port 8080, /, 'Exposure', 'Show Who Can Connect');
     await until('the state of the firewall', async () =>
       (await readPicks(page)).some((pick) => /: (?:on|off|unknown)\b/.test(pick)) ? true : undefined,
     );
     await take('who-can-reach');
-    for (const [title, name] of [
-      ['Bind to Loopback', 'bind-to-loopback'],
-      ['Acknowledge Exposure', 'acknowledge'],
-      ['Why Is This Running', 'why-running'],
+    for (const [name, ...path] of [
+      ['bind-to-loopback', 'Exposure', 'Bind to Loopback'],
+      ['acknowledge', 'Exposure', 'Acknowledge Exposure'],
+      ['why-running', 'Why Is This Running'],
     ] as const) {
       await cancelQuickPick(page);
-      await chooseFromContextMenu(page, /^port 8080, /, title);
+      await chooseFromContextMenu(page, /^port 8080, /, ...path);
       await readPicks(page);
       await take(name);
     }

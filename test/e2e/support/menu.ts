@@ -1,5 +1,5 @@
 /** An open context menu. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { until } from './until';
 
 /** How long a click that may get lost is waited for. */
@@ -15,19 +15,35 @@ export async function readMenu(page: Page): Promise<string[]> {
 }
 
 /**
- * Chooses an entry of the open menu by how it begins. A menu takes no click in its first moments, so the click is
- * repeated until the menu is gone.
+ * Chooses an entry of the open menu by how it begins, through the submenus before it. A menu takes no click in its first
+ * moments, so each click is repeated: until the submenu is open, or the menu is gone.
  */
-export async function chooseFromMenu(page: Page, entry: string): Promise<void> {
+export async function chooseFromMenu(page: Page, ...path: readonly string[]): Promise<void> {
   const menu = page.locator('.monaco-menu').first();
-  const item = page.locator('.monaco-menu .action-menu-item', {
-    has: page.locator(`.action-label[aria-label^="${entry}"]`),
-  });
-  await item.first().waitFor({ state: 'visible' });
+  for (const [depth, name] of path.slice(0, -1).entries()) {
+    const submenu = page.locator('.monaco-submenu').nth(depth);
+    await until(`the submenu ${name} open`, async () => {
+      if (await submenu.isVisible()) return true;
+      await entryOf(page, name).click({ timeout: actionMs });
+      await submenu.waitFor({ state: 'visible', timeout: attemptMs });
+      return true;
+    });
+  }
+  const entry = path.at(-1) ?? '';
+  const item = entryOf(page, entry);
+  await item.waitFor({ state: 'visible' });
   await until(`the entry ${entry} chosen`, async () => {
     if (!(await menu.isVisible())) return true;
-    await item.first().click({ timeout: actionMs });
+    await item.click({ timeout: actionMs });
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });
+}
+
+function entryOf(page: Page, name: string): Locator {
+  return page
+    .locator('.monaco-menu .action-menu-item', {
+      has: page.locator(`.action-label[aria-label^="${name}"]`),
+    })
+    .first();
 }

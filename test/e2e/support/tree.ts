@@ -169,10 +169,14 @@ export async function readInlineActions(page: Page, name: RowName): Promise<stri
   });
 }
 
-/** Opens a row's context menu and chooses an entry. */
-export async function chooseFromContextMenu(page: Page, name: RowName, entry: string): Promise<void> {
+/** Opens a row's context menu and chooses an entry, through the submenus before it. */
+export async function chooseFromContextMenu(
+  page: Page,
+  name: RowName,
+  ...path: readonly string[]
+): Promise<void> {
   await openContextMenu(page, name);
-  await chooseFromMenu(page, entry);
+  await chooseFromMenu(page, ...path);
 }
 
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {

@@ -8,6 +8,7 @@ import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
 import type { ContextWord } from '../../../src/ui/contextWords';
 import { presentNode } from '../../../src/ui/treeItem';
+import type { ItemPresentation } from '../../../src/ui/itemPresentation';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { ExpectedNode, TreeNode } from '../../../src/model/tree/nodes';
 import { expectedPorts } from '../../../src/model/expected/expectedPort';
@@ -42,8 +43,10 @@ interface Property {
 }
 
 interface MenuItem {
-  readonly command: string;
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 
 interface Manifest {
@@ -56,6 +59,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly submenus: readonly { readonly id: string; readonly label: string }[];
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly { readonly id: string; readonly when: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
@@ -116,6 +120,40 @@ function expectedNode([holder]: readonly ListenerRow[]): TreeNode[] {
   return [...nodes, expectedGroupNode(nodes)].filter((node) => node !== undefined);
 }
 
+/** What VS Code is given of rows of every kind. */
+function presentedRows(): readonly ItemPresentation[] {
+  const owner = process_(100, ['node', 'server.js']);
+  const published = listener('0.0.0.0:8080', ownedBy(process_(300, ['docker-proxy'])));
+  const container: Container = {
+    ...{ id: 'c0ffee', name: 'shop', image: 'nginx', engine: 'docker', socketPath: '/var/run/docker.sock' },
+    ...{ state: 'running', project: undefined, service: undefined, workingDirectory: undefined, ports: [] },
+  };
+  const starterMark = { kind: 'agent', title: 'Claude Code', session: 'a' } as const;
+  const snapshot = snapshotOf([
+    listener('127.0.0.1:3000', ownedBy(owner)),
+    listener('0.0.0.0:3001', ownedBy(owner)),
+    listener('127.0.0.1:53/udp', ownedBy(owner)),
+    listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
+    listener('127.0.0.1:5432', hiddenOwner('no-permission', root, groupOf('/system.slice/pg.service'))),
+    { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
+    listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
+    published,
+    listener('127.0.0.1:5173', ownedBy(process_(301, ['node', 'vite'], { starterMark }))),
+    listener('127.0.0.1:5174', ownedBy(process_(302, ['node', 'vite']))),
+  ]);
+  const rows = rowsIn(snapshot, {
+    ...noNames,
+    projectOf: (folder) => ({ name: 'shop', folder }),
+    containerOf: (one) => (one === published ? container : undefined),
+  });
+  const copies = finish(ownersWithCopies(rows, snapshot.processes));
+  const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
+  const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
+  return [...roots, ...endedNodes(rows), ...expectedNode(rows)]
+    .flatMap((root) => [root, ...childrenOf(root)])
+    .map((node) => presentNode(node, alarms, undefined, copies));
+}
+
 describe('the texts of package.json', () => {
   /** Where VS Code takes a text that a person reads. */
   const textProperties = new Set([
@@ -158,7 +196,7 @@ describe('the commands of package.json', () => {
     const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
       [...contents.matchAll(/\(command:([^)]+)\)/g)].map(([, command = '']) => command),
     );
-    const used = [...menuItems.map(({ command }) => command), ...linked];
+    const used = [...menuItems.flatMap(({ command }) => command ?? []), ...linked];
     assert.deepEqual(
       used.filter((command) => !known.has(command)),
       [],
@@ -189,38 +227,7 @@ describe('the when-clauses of package.json', () => {
   });
 
   it('ask for the context words that rows have', () => {
-    const owner = process_(100, ['node', 'server.js']);
-    const published = listener('0.0.0.0:8080', ownedBy(process_(300, ['docker-proxy'])));
-    const container: Container = {
-      ...{ id: 'c0ffee', name: 'shop', image: 'nginx', engine: 'docker', socketPath: '/var/run/docker.sock' },
-      ...{ state: 'running', project: undefined, service: undefined, workingDirectory: undefined, ports: [] },
-    };
-    const starterMark = { kind: 'agent', title: 'Claude Code', session: 'a' } as const;
-    const snapshot = snapshotOf([
-      listener('127.0.0.1:3000', ownedBy(owner)),
-      listener('0.0.0.0:3001', ownedBy(owner)),
-      listener('127.0.0.1:53/udp', ownedBy(owner)),
-      listener('127.0.0.1:22', hiddenOwner('no-permission', root)),
-      listener('127.0.0.1:5432', hiddenOwner('no-permission', root, groupOf('/system.slice/pg.service'))),
-      { ...listener('0.0.0.0:80', hiddenOwner('not-visible', root)), namespace: { kind: 'other', id: 7 } },
-      listener('127.0.0.1:4000', ownedBy(process_(900, ['/usr/share/code/code']))),
-      published,
-      listener('127.0.0.1:5173', ownedBy(process_(301, ['node', 'vite'], { starterMark }))),
-      listener('127.0.0.1:5174', ownedBy(process_(302, ['node', 'vite']))),
-    ]);
-    const rows = rowsIn(snapshot, {
-      ...noNames,
-      projectOf: (folder) => ({ name: 'shop', folder }),
-      containerOf: (one) => (one === published ? container : undefined),
-    });
-    const copies = finish(ownersWithCopies(rows, snapshot.processes));
-    const alarms: Alarms = new Map([...finish(findingsOf(rows)).keys()].map((id) => [id, 'open']));
-    const roots = finish(buildTree(rows, hostContext.editor, { ...viewOptions, hide: [{ port: 22 }] }));
-    const words = new Set(
-      [...roots, ...endedNodes(rows), ...expectedNode(rows)]
-        .flatMap((root) => [root, ...childrenOf(root)])
-        .flatMap((node) => presentNode(node, alarms, undefined, copies).contextValue.split(' ')),
-    );
+    const words = new Set(presentedRows().flatMap(({ contextValue }) => contextValue.split(' ')));
     const asked = whens.flatMap((when) =>
       [...when.matchAll(/viewItem =~ \/\\b(\w+)\\b\//g)].map(([, word = '']) => word),
     );
@@ -277,6 +284,70 @@ describe('the when-clauses of package.json', () => {
       [...new Set(states)].sort(),
       ['scanning', 'empty', 'filtered', ...Object.keys(reasons).map((reason) => `failed.${reason}`)].sort(),
     );
+  });
+});
+
+describe('the menus of package.json', () => {
+  const { menus, submenus } = contributes;
+  const wordOf = /^(!?)\(?viewItem =~ \/\\b(\w+)\\b\/\)?$/;
+  /** Of when-clauses that ask for nothing but words of the row. */
+  const isShown = ({ when = '' }: MenuItem, words: readonly string[]): boolean =>
+    when.split(' && ').every((term) => {
+      if (term === 'view == localPorts.listeners') return true;
+      const [, not, word] = wordOf.exec(term) ?? [];
+      assert.ok(word !== undefined, `${term} is not understood`);
+      return words.includes(word) === (not === '');
+    });
+  const itemsOf = (menu: string, words: readonly string[]): readonly MenuItem[] =>
+    (menus[menu] ?? []).filter((item) => isShown(item, words));
+  const rows = [...new Set(presentedRows().map(({ contextValue }) => contextValue))].map((value) =>
+    value.split(' '),
+  );
+
+  it('have submenus that are declared, and each of them is in a menu', () => {
+    const ids = submenus.map(({ id }) => id).sort();
+    assert.deepEqual([...new Set(menuItems.flatMap(({ submenu }) => submenu ?? []))].sort(), ids);
+    assert.deepEqual(
+      Object.keys(menus)
+        .filter((menu) => menu.startsWith('localPorts.'))
+        .sort(),
+      ids,
+    );
+  });
+
+  it('show a row at most three icons, and a menu that is read at a glance', () => {
+    for (const words of rows) {
+      const items = itemsOf('view/item/context', words);
+      const icons = items.filter(({ group }) => group?.startsWith('inline') === true);
+      const entries = items.filter((item) => !icons.includes(item));
+      assert.ok(icons.length <= 3, `${words.join(' ')}: ${icons.length} icons`);
+      assert.ok(entries.length <= 13, `${words.join(' ')}: ${entries.length} entries`);
+      const commands = [
+        ...entries,
+        ...entries.flatMap(({ submenu }) => itemsOf(submenu ?? '', words)),
+      ].flatMap(({ command }) => command ?? []);
+      assert.equal(new Set(commands).size, commands.length, `twice for ${words.join(' ')}`);
+      // what an icon does is found in the menu too
+      assert.deepEqual(
+        icons.flatMap(({ command }) => (command === undefined || commands.includes(command) ? [] : command)),
+        [],
+        words.join(' '),
+      );
+    }
+  });
+
+  it('have no submenu for a single entry', () => {
+    for (const words of rows) {
+      for (const { submenu } of itemsOf('view/item/context', words)) {
+        if (submenu === undefined) continue;
+        assert.ok(itemsOf(submenu, words).length > 1, `${submenu} of ${words.join(' ')}`);
+      }
+    }
+  });
+
+  it('show at most four icons in the title of the view', () => {
+    const title = (menus['view/title'] ?? []).filter(({ group }) => group?.startsWith('navigation') === true);
+    assert.ok(title.length <= 4, String(title.length));
   });
 });
 
