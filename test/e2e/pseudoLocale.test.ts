@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { extensionId } from '../../src/model/actions/portLink';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { readMenu } from './support/menu';
@@ -127,7 +128,7 @@ describe('Local Ports in another language', () => {
       texts.push(...(await readMenu(page)));
       await page.keyboard.press('Escape');
     }
-    const status = page.locator('.statusbar-item[id^="localports."]');
+    const status = page.locator(`.statusbar-item[id^="${extensionId}."]`);
     texts.push(await status.innerText(), (await status.getAttribute('aria-label')) ?? '');
     deepEqual(leftInEnglish(texts), []);
   });
@@ -176,7 +177,7 @@ describe('Local Ports in another language', () => {
     await runCommand(page, 'Preferences: Open Settings (UI)');
     const editor = page.locator('.settings-editor');
     await editor.locator('.suggest-input-container').click();
-    await page.keyboard.type('@ext:localports.local-ports');
+    await page.keyboard.type(`@ext:${extensionId}`);
     const descriptions = editor.locator('.setting-item-description');
     const settings = countSettings(localized.extensionPath);
     await until('all settings', async () => ((await descriptions.count()) === settings ? true : undefined));

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '../../src/act/probePort';
+import { extensionId } from '../../src/model/actions/portLink';
 import { isThere, startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
 import {
@@ -227,7 +228,7 @@ describe('the integrated terminal', () => {
       const offer = await waitForNotification(page, `Port ${port} is in use by`);
       match(offer.message, new RegExp(`PID ${holder.pid}`));
       deepEqual(offer.buttons, ['Stop It', "Don't Offer Again"]);
-      const status = page.locator('[id="localports.local-ports.portConflict"]');
+      const status = page.locator(`[id="${extensionId}.portConflict"]`);
       await status.waitFor();
       match(await status.innerText(), new RegExp(`Port ${port} in use`));
       await screenshot(page, 'terminal-watcher');

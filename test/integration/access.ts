@@ -2,8 +2,7 @@ import type { ScanState } from '../../src/model/listeners/scanState';
 import { ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Exports, TestAccess } from '../../src/extension';
-
-export const extensionId = 'localports.local-ports';
+import { extensionId } from '../../src/model/actions/portLink';
 
 /** The parts of the running extension. */
 export async function access(): Promise<TestAccess> {

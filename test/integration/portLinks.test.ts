@@ -1,8 +1,9 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestAccess } from '../../src/extension';
+import { extensionId } from '../../src/model/actions/portLink';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { access, extensionId, withSetting } from './access';
+import { access, withSetting } from './access';
 import type { Answer, Asked } from './person';
 import { answering, pressing } from './person';
 

@@ -1,3 +1,4 @@
+import { name, publisher } from '../../../package.json';
 import { parsePort } from '../net/endpoint';
 
 /** What a link does with a port: `stop` always asks. */
@@ -18,8 +19,8 @@ interface LinkParts {
   readonly fragment: string;
 }
 
-/** `publisher.name` of package.json, by which VS Code knows this extension: a test compares them. */
-export const extensionId = 'localports.local-ports';
+/** By which VS Code knows this extension. */
+export const extensionId = `${publisher}.${name}`;
 /** The longest is `port=65535&pid=4294967295`. */
 const maximumQueryLength = 40;
 const actions: Readonly<Record<string, LinkAction>> = {

@@ -1,5 +1,6 @@
 /** Modal dialogs, notifications and the status bar. */
 import type { Page } from 'playwright-core';
+import { extensionId } from '../../../src/model/actions/portLink';
 import { runCommand } from './quickInput';
 import { until } from './until';
 
@@ -117,7 +118,7 @@ export interface StatusItem {
 }
 
 function statusItem(page: Page, itemId: string) {
-  return page.locator(`[id="localports.local-ports.${itemId}"]`);
+  return page.locator(`[id="${extensionId}.${itemId}"]`);
 }
 
 /** Our status bar item by the id it was created with; undefined while it is not shown. */

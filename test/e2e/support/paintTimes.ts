@@ -1,5 +1,6 @@
 /** When the workbench has painted what. */
 import type { Page } from 'playwright-core';
+import { extensionId } from '../../../src/model/actions/portLink';
 
 /** What was painted at once. */
 interface Paint {
@@ -22,7 +23,7 @@ export class PaintTimes {
       const note = () => {
         isDue = false;
         const rows = [...document.querySelectorAll('.part.sidebar .tree-explorer-viewlet-tree-view [role="treeitem"]')];
-        const status = document.getElementById('localports.local-ports.${itemId}');
+        const status = document.getElementById('${extensionId}.${itemId}');
         paints.push({
           at: Date.now(),
           rows: rows.map((row) => row.getAttribute('aria-label') ?? ''),

@@ -8,6 +8,7 @@ import { projectRoot } from '../../../scripts/host/projectRoot';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
 import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
+import { extensionId } from '../../../src/model/actions/portLink';
 import { shellQuote } from '../../../src/model/process/shellQuote';
 import { choosePick, runCommand, typeInQuickPick } from './quickInput';
 import { clickViewAction } from './tree';
@@ -140,7 +141,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
 }
 
 async function waitUntilReady(page: Page, server: CodeServer): Promise<void> {
-  const ours = page.locator(`${activityBarEntry}, [id^="localports.local-ports."]`).first();
+  const ours = page.locator(`${activityBarEntry}, [id^="${extensionId}."]`).first();
   await ours.waitFor({ state: 'visible', timeout: readyTimeoutMs }).catch(async (error: unknown) => {
     const picture = await screenshot(page, 'not-ready');
     const output = server.lastOutput();
@@ -228,7 +229,7 @@ export async function waitForMemory(page: Page, text: string): Promise<void> {
       const opened = indexedDB.open('vscode-web-state-db-global');
       opened.onerror = () => reject(opened.error);
       opened.onsuccess = () => {
-        const read = opened.result.transaction('ItemTable').objectStore('ItemTable').get('localports.local-ports');
+        const read = opened.result.transaction('ItemTable').objectStore('ItemTable').get('${extensionId}');
         read.onerror = () => reject(read.error);
         read.onsuccess = () => resolve(String(read.result));
         opened.result.close();

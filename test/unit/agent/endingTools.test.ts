@@ -5,6 +5,7 @@ import type { AgentAccess } from '../../../src/agent/consent/decision';
 import { agentTools } from '../../../src/agent/tools';
 import type { FlowDependencies } from '../../../src/core/flowDependencies';
 import { terminateProcess } from '../../../src/flows/terminate';
+import { extensionId } from '../../../src/model/actions/portLink';
 import type { AgentClient } from '../../../src/model/origin/agentClient';
 import { windowClient } from '../../../src/model/origin/agentClient';
 import { container, hostContext, process_, rowsIn, unowned } from '../builders';
@@ -127,7 +128,7 @@ describe('tools that end something', () => {
         assert.ok(
           problem.includes(name === 'stop_server' ? '"local-ports stop 700"' : '"local-ports free 4000"'),
         );
-        assert.ok(problem.includes('vscode://localports.local-ports/stop?port=4000&pid=700'));
+        assert.ok(problem.includes(`vscode://${extensionId}/stop?port=4000&pid=700`));
         assert.deepEqual(scene.system.sent, []);
       });
 
