@@ -14,6 +14,7 @@ import type { TimeSliced } from '../../model/text/timeSlice';
 import { inSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
+import { ChildProcesses } from './childProcesses';
 import { namedProcesses } from './namedProcesses';
 import { readBoundSockets } from './boundSockets';
 import type { OpenConnection } from './portConnections';
@@ -170,12 +171,12 @@ export class LinuxCollector implements Collector {
     pids: readonly number[],
     alone: ReadonlySet<number>,
   ): TimeSliced<(Inspection | undefined)[]> {
-    const areAllAlone = pids.every((pid) => alone.has(pid));
-    const children = areAllAlone ? noChildren : yield* this.reader.childrenByParent();
+    const { procRoot, calls } = this.system;
+    const children = new ChildProcesses(procRoot, new FileReader(calls), this.reader);
     const inspections: (Inspection | undefined)[] = [];
     const ancestors = new Map<number, Process | undefined>();
     for (const pid of pids) {
-      inspections.push(yield* this.inspectOne(pid, alone.has(pid) ? noChildren : children, ancestors));
+      inspections.push(yield* this.inspectOne(pid, alone.has(pid) ? undefined : children, ancestors));
       yield;
     }
     return inspections;
@@ -184,12 +185,12 @@ export class LinuxCollector implements Collector {
   /** Descendants may be many, so the process and its ancestors are read after them. */
   private *inspectOne(
     pid: number,
-    children: ReadonlyMap<number, readonly number[]>,
+    children: ChildProcesses | undefined,
     ancestorsRead: Map<number, Process | undefined>,
   ): TimeSliced<Inspection | undefined> {
     const before = this.readUnlessHidden(pid, pid);
     if (before === undefined) return undefined;
-    const descendants = yield* this.reader.descendants(pid, children);
+    const descendants = children === undefined ? [] : yield* children.descendants(pid);
     const unit = this.reader.unit(pid);
     const [process, ...ancestors] = yield* this.readChain(pid, ancestorsRead);
     // if it has exited in the meantime, the rest may be another process's
@@ -261,8 +262,6 @@ export class LinuxCollector implements Collector {
     return this.isRunning(process) === true ? found : undefined;
   }
 }
-
-const noChildren: ReadonlyMap<number, never> = new Map<number, never>();
 
 function readIfKnown<T>(read: () => T): T | undefined {
   try {

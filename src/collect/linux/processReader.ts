@@ -10,7 +10,6 @@ import {
   parsePasswd,
   parseUnit,
 } from './parseProcFiles';
-import type { TimeSliced } from '../../model/text/timeSlice';
 import type { ProcStat } from './parseProcStat';
 import { hasEnded, isSuspended, parseProcStat } from './parseProcStat';
 import type { FileReader } from './procFileReader';
@@ -97,48 +96,6 @@ export class ProcessReader {
       ...(stat.group === undefined ? {} : { group: stat.group }),
       services: [],
     };
-  }
-
-  /**
-   * The PIDs of all processes, by the PID of their parent. The folder has a link for each.
-   * @throws the system's error | ProcessUnreadable
-   */
-  *childrenByParent(): TimeSliced<Map<number, number[]>> {
-    const children = new Map<number, number[]>();
-    for (const name of yield* this.files.names(
-      this.procRoot,
-      this.files.statOrUndefined(this.procRoot)?.nlink,
-    )) {
-      if (!/^\d+$/.test(name)) continue;
-      const stat = this.statIfShown(Number(name));
-      yield;
-      if (stat === undefined || hasEnded(stat)) continue;
-      const siblings = children.get(stat.parentPid) ?? [];
-      children.set(stat.parentPid, siblings);
-      siblings.push(Number(name));
-    }
-    return children;
-  }
-
-  /** Parents before their children. A process that has exited in the meantime is left out. */
-  *descendants(pid: number, children: ReadonlyMap<number, readonly number[]>): TimeSliced<Process[]> {
-    const found: Process[] = [];
-    const parents = [pid];
-    const seen = new Set(parents);
-    // grows meanwhile
-    for (const parent of parents) {
-      for (const child of children.get(parent) ?? []) {
-        if (seen.has(child)) continue;
-        seen.add(child);
-        const process = this.read(child);
-        yield;
-        // it has another parent by now, or another process has its PID
-        if (process?.parentPid !== parent) continue;
-        found.push(process);
-        parents.push(child);
-      }
-    }
-    return found;
   }
 
   environment(pid: number): Record<string, string> | undefined {
@@ -228,8 +185,8 @@ export class ProcessReader {
     }
   }
 
-  /** Not of a process that is hidden (hidepid), or that an emulator shows falsely. */
-  private statIfShown(pid: number): ProcStat | undefined {
+  /** Not of a process that is hidden (hidepid), or that an emulator shows falsely. @throws ProcessUnreadable */
+  statIfShown(pid: number): ProcStat | undefined {
     try {
       return this.stat(pid);
     } catch (error) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { mock } from 'node:test';
 import { OpenFiles } from '../../../../src/collect/linux/openFiles';
 import { FileReader } from '../../../../src/collect/linux/procFileReader';
+import { ChildProcesses } from '../../../../src/collect/linux/childProcesses';
 import { ProcessReader } from '../../../../src/collect/linux/processReader';
 import { SocketOwners } from '../../../../src/collect/linux/socketOwners';
 import type { TimeSliced } from '../../../../src/model/text/timeSlice';
@@ -57,10 +58,10 @@ describe('Linux in slices', () => {
       proc.process(pid, { parent: pid % 3 === 0 ? 50 : pid - 1, ticks: 2 });
     }
     const reader = new ProcessReader(proc.root, join(proc.folder, 'passwd'), new FileReader(), () => false);
-    const children = finish(reader.childrenByParent());
-    assert.ok(children.pauses >= processes, `${children.pauses} pauses`);
-    const found = finish(reader.descendants(50, children.value));
-    assert.ok(found.pauses >= processes, `${found.pauses} pauses`);
+    const children = new ChildProcesses(proc.root, new FileReader(), reader);
+    const found = finish(children.descendants(50));
+    // each is asked for its parent, then read
+    assert.ok(found.pauses >= 2 * processes, `${found.pauses} pauses`);
     assert.equal(found.value.length, processes);
   });
 
