@@ -8,7 +8,7 @@ export const maximumAnswerBytes = 16 * 1024 * 1024;
 
 export interface EngineRequest {
   readonly method: 'GET' | 'POST';
-  /** Without a version prefix: the engine then uses its own API version (Engine API, "Versioning"). */
+  /** Without a version prefix. */
   readonly path: string;
   /** For the whole exchange, from connecting to the end of the answer. */
   readonly timeoutMs: number;
@@ -17,6 +17,8 @@ export interface EngineRequest {
 export interface EngineAnswer {
   readonly status: number;
   readonly engine: EngineId;
+  /** `1.52`: the newest version of the API that the engine says it knows. */
+  readonly apiVersion: string | undefined;
   readonly body: string;
 }
 
@@ -68,6 +70,7 @@ function exchange(
         resolve({
           status: response.statusCode ?? 0,
           engine: engineOfServer(String(response.headers['server'])),
+          apiVersion: /^\d+\.\d+$/.exec(String(response.headers['api-version']))?.[0],
           body: Buffer.concat(chunks).toString('utf8'),
         });
       });

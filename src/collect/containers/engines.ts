@@ -8,7 +8,8 @@ import type { Problem } from '../../model/listeners/snapshot';
 import { plainText } from '../../model/text/text';
 import { inSlices } from '../timeSlice';
 import type { EngineAnswer, EngineRequest } from './engineClient';
-import { EngineFailure, requestEngine } from './engineClient';
+import { EngineFailure } from './engineClient';
+import { isUnknownPath, requestInKnownVersion } from './engineVersion';
 import type { EngineSockets } from './engineSockets';
 import { idPattern, parseContainers, parseMessage } from './parseContainers';
 
@@ -118,8 +119,7 @@ async function act(
     case 304:
       return { kind: 'already' };
     case 404:
-      // without its words, it may be another server's answer to a path that it does not know
-      return parseMessage(answer.body) === undefined
+      return isUnknownPath(answer)
         ? { kind: 'failed', problem: refusedProblem(socketPath, request, answer) }
         : { kind: 'gone' };
     default:
@@ -133,7 +133,7 @@ async function send(
   signal: AbortSignal,
 ): Promise<EngineAnswer | EngineFailure> {
   try {
-    return await requestEngine(path, request, signal);
+    return await requestInKnownVersion(path, request, signal);
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     return error;

@@ -148,6 +148,49 @@ describe('ContainerEngines', () => {
       assert.match(problem.message, /refused: client version 1\.24 is too old\.$/);
     });
 
+    for (const [what, versions, requests] of [
+      ['Docker 20', { from: '1.12', to: '1.41' }, ['GET /containers/json']],
+      ['Docker 29', { from: '1.44', to: '1.52' }, ['GET /containers/json']],
+      [
+        'an engine that requires a version',
+        { from: '1.44', to: '1.60', isRequired: true },
+        ['GET /containers/json', 'GET /_ping', 'GET /v1.60/containers/json'],
+      ],
+      [
+        'a proxy that adds a version too old for its engine',
+        { from: '1.44', to: '1.52', added: '1.40' },
+        ['GET /containers/json', 'GET /v1.52/containers/json'],
+      ],
+      [
+        'a proxy that adds a version too new for its engine',
+        { from: '1.12', to: '1.39', added: '1.52' },
+        ['GET /containers/json', 'GET /v1.39/containers/json'],
+      ],
+    ] as const) {
+      it(`reads the list of ${what}`, async () => {
+        const path = await engines.versioned('docker.sock', versions, JSON.stringify([entry('web')]));
+        const listing = await list(path);
+        assert.deepEqual([names(listing), listing.problems], [['web'], []]);
+        assert.deepEqual(engines.requests, requests);
+      });
+    }
+
+    it('sends no third request to an engine that refuses its own version too', async () => {
+      const path = await engines.http('docker.sock', (_request, response) => {
+        response.writeHead(404, { 'api-version': '1.60' }).end('{"message":"page not found"}');
+      });
+      assert.equal((await problemAt(path)).kind, 'refused');
+      assert.deepEqual(engines.requests, ['GET /containers/json', 'GET /v1.60/containers/json']);
+    });
+
+    it('puts nothing but a version into its path', async () => {
+      const path = await engines.http('docker.sock', (_request, response) => {
+        response.writeHead(404, { 'api-version': '1.60/../images' }).end('{"message":"page not found"}');
+      });
+      assert.equal((await problemAt(path)).kind, 'refused');
+      assert.deepEqual(engines.requests, ['GET /containers/json', 'GET /_ping']);
+    });
+
     it('reports the status of a refusal without words', async () => {
       const path = await engines.answering('docker.sock', '', { status: 503 });
       assert.match((await problemAt(path)).message, /503/);
@@ -310,6 +353,21 @@ describe('ContainerEngines', () => {
       assert.deepEqual(await engine.stop(container(stopped), never), { kind: 'already' });
       const gone = await engines.answering('gone.sock', '{"message":"No such container"}', { status: 404 });
       assert.deepEqual(await engine.stop(container(gone), never), { kind: 'gone' });
+    });
+
+    it('stops a container of an engine that requires a version, once', async () => {
+      const versions = { from: '1.44', to: '1.60', isRequired: true };
+      const path = await engines.versioned('docker.sock', versions, '[]');
+      assert.deepEqual(await engine.stop(container(path), never), { kind: 'done' });
+      const stop = `/containers/${idOf('web')}/stop?t=10`;
+      assert.deepEqual(engines.requests, [`POST ${stop}`, 'GET /_ping', `POST /v1.60${stop}`]);
+    });
+
+    it('does not call a container gone because the engine does not know the path', async () => {
+      const path = await engines.answering('docker.sock', '{"message":"page not found"}', { status: 404 });
+      const outcome = await engine.stop(container(path), never);
+      assert.ok(outcome.kind === 'failed');
+      assert.equal(kindOf(outcome.problem, path), 'refused');
     });
 
     for (const status of [403, 409, 500]) {

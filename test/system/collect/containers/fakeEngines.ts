@@ -5,6 +5,19 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { makeScratchFolder, type ScratchFolder } from '../../../../scripts/host/scratchFolder';
 
+export interface ApiVersions {
+  readonly from: string;
+  readonly to: string;
+  /** It knows no path without a version. */
+  readonly isRequired?: boolean;
+  /** What a proxy before it adds to a path without a version. */
+  readonly added?: string;
+}
+
+function minorOf(version: string): number {
+  return Number(version.split('.')[1]);
+}
+
 /** Real servers on Unix sockets in a scratch folder, which is removed with them. */
 export class FakeEngines {
   readonly requests: string[] = [];
@@ -44,6 +57,33 @@ export class FakeEngines {
     return this.http(name, (_request, response) => {
       response.writeHead(status, { server, 'content-type': 'application/json' });
       response.end(body);
+    });
+  }
+
+  /** An engine that knows these versions of the API, as Docker says so. */
+  async versioned(name: string, versions: ApiVersions, list: string): Promise<string> {
+    return this.http(name, ({ method, url = '' }, response) => {
+      const [, asked = versions.added, path = ''] = /^(?:\/v(\d+\.\d+))?(\/.*)$/.exec(url) ?? [];
+      const answer = (status: number, body: string): void => {
+        response.writeHead(status, { server: 'Docker/1 (linux)' }).end(body);
+      };
+      const refuse = (status: number, message: string): void => {
+        answer(status, JSON.stringify({ message }));
+      };
+      if (versions.isRequired === true && asked === undefined && path !== '/_ping') {
+        refuse(404, 'page not found');
+        return;
+      }
+      response.setHeader('api-version', versions.to);
+      if (asked !== undefined && minorOf(asked) < minorOf(versions.from))
+        refuse(
+          400,
+          `client version ${asked} is too old. Minimum supported API version is ${versions.from}, …`,
+        );
+      else if (asked !== undefined && minorOf(asked) > minorOf(versions.to))
+        refuse(400, `client version ${asked} is too new. Maximum supported API version is ${versions.to}`);
+      else if (method === 'POST') answer(204, '');
+      else answer(200, path === '/_ping' ? 'OK' : list);
     });
   }
 
