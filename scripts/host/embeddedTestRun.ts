@@ -2,11 +2,10 @@
  * Runs an extension's tests like `code --extensionDevelopmentPath=… --extensionTestsPath=… FOLDER`, in the embedded
  * host and a headless browser. Exits with the code of the tests.
  */
-import { readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { browserArgs, findOrFetchBrowser } from './browser';
 import { launchCodeServer } from './codeServer';
+import { linkExtension } from './extensionLink';
 import { runMain } from './runMain';
 import { makeScratchFolder } from './scratchFolder';
 import type { Shutdown } from './shutdown';
@@ -26,7 +25,7 @@ async function main(shutdown: Shutdown): Promise<number> {
   }
   const browserPath = await findOrFetchBrowser();
   const extensionsDir = await installed(moreExtensions, shutdown);
-  const server = await launchCodeServer({ extensionsDir });
+  const server = await launchCodeServer({ extensionsDir, runsTests: true });
   shutdown.add(() => server.stop());
   const browser = await chromium.launch({ executablePath: browserPath, args: [...browserArgs] });
   shutdown.add(() => browser.close());
@@ -83,11 +82,7 @@ function printLog(type: string, args: unknown[]): void {
 async function installed(extensions: readonly string[], shutdown: Shutdown): Promise<string> {
   const scratch = await makeScratchFolder('extensions');
   shutdown.add(() => scratch.remove());
-  for (const path of extensions) {
-    const text = await readFile(join(path, 'package.json'), 'utf8');
-    const { publisher, name, version } = JSON.parse(text) as Readonly<Record<string, string>>;
-    await symlink(path, join(scratch.path, `${publisher}.${name}-${version}`), 'junction');
-  }
+  for (const path of extensions) await linkExtension(path, scratch.path);
   return scratch.path;
 }
 

@@ -4,7 +4,7 @@ export interface WorkbenchUrlParts {
   readonly authority: string;
   /** Absolute paths on the server's machine. */
   readonly folder: string;
-  readonly extensionDevelopmentPath?: string;
+  readonly extensionDevelopmentPath?: string | undefined;
   readonly extensionTestsPath?: string;
 }
 

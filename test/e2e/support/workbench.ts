@@ -86,6 +86,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       },
       ...(options.env ? { env: options.env } : {}),
       through,
+      ...(options.extensionPath === undefined ? {} : { extensionPath: options.extensionPath }),
       ...(options.uid === undefined ? {} : { uid: options.uid }),
     });
     shutdown.add(() => server.stop());
@@ -114,7 +115,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
       workbenchUrl({
         authority: server.authority,
         folder,
-        extensionDevelopmentPath: options.extensionPath ?? server.extensionPath,
+        extensionDevelopmentPath: server.extensionPath,
       }),
     );
     await waitUntilReady(page, server);
