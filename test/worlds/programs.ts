@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunTool } from '../../src/collect/runTool';
@@ -40,11 +40,27 @@ const windowsScripts: Readonly<Record<string, string>> = {
   'powershell.exe': 'exec cat powershell',
   'tasklist.exe': 'exec cat tasklist',
   'netsh.exe': 'exec cat netsh',
+  'taskkill.exe': 'cat taskkill; exit $(head -c 3 taskkill)',
 };
 
+/** What a tool may do in place of answering, as a shell command in the folder of the answers. */
+const faultCommands = {
+  hangs: 'exec sleep 60',
+  floods: 'exec head -c 100000000 /dev/zero',
+  isKilled: 'kill -9 $$',
+  failsAtOnce: 'echo "not today" >&2; exit 1',
+  failsAfterwards: 'cat "$answer"; exit 1',
+  isCut: 'exec head -c 250 "$answer"',
+  isEmpty: 'exit 0',
+} as const;
+export type Fault = keyof typeof faultCommands;
+
+/** On Windows, the program that windows/answer.c makes: it knows the faults by their names. */
+export const answeringProgram = process.env['LOCAL_PORTS_ANSWERING_PROGRAM'];
+
 /**
- * Programs in a temporary folder that answer from a world: scripts that print files, so that hundreds of scans take seconds.
- * A fault is a shell command in place of the answer.
+ * Programs in a temporary folder that answer from a world: scripts that print files, so that hundreds of scans take seconds,
+ * and on Windows programs that do.
  */
 export class Programs {
   private readonly folder = mkdtempSync(join(tmpdir(), 'local-ports-world-'));
@@ -53,6 +69,10 @@ export class Programs {
   private constructor(scripts: Readonly<Record<string, string>>) {
     mkdirSync(join(this.folder, 'bin'));
     for (const [name, script] of Object.entries(scripts)) {
+      if (process.platform === 'win32') {
+        copyFileSync(answeringProgram ?? '', join(this.folder, 'bin', name));
+        continue;
+      }
       const start = `[ -e "../fault.${name}" ] && . "../fault.${name}"`;
       const file = join(this.folder, 'bin', name);
       writeFileSync(file, `#!/bin/sh\ncd '${this.folder}/world' || exit 9\n${start}\n${script}\n`);
@@ -96,14 +116,24 @@ export class Programs {
       powershell: processesJson(world),
       tasklist: tasklist(world, page),
       netsh: excludedPorts(page),
+      taskkill: '0 ',
     });
   }
 
-  /** @param command in the folder of the answers; undefined mends the tool. */
-  setFault(tool: string, command: string | undefined): void {
+  /** From now on, until the world changes. */
+  setTaskkill(exitCode: number, words: string): void {
+    writeFileSync(join(this.folder, 'world', 'taskkill'), `${exitCode} ${words}`);
+  }
+
+  /** @param fault undefined mends the tool. @param answer the file that it prints. */
+  setFault(tool: string, fault: Fault | undefined, answer: string): void {
     const file = join(this.folder, `fault.${tool}`);
-    if (command === undefined) rmSync(file, { force: true });
-    else writeFileSync(file, `${command}\n`);
+    if (fault === undefined) rmSync(file, { force: true });
+    else
+      writeFileSync(
+        file,
+        process.platform === 'win32' ? fault : `answer=${answer}; ${faultCommands[fault]}\n`,
+      );
   }
 
   removeTool(tool: string): void {
@@ -120,7 +150,8 @@ export class Programs {
   }
 
   dispose(): void {
-    rmSync(this.folder, { recursive: true });
+    // Windows removes no program that still runs
+    rmSync(this.folder, { recursive: true, maxRetries: 10 });
   }
 
   /** All at once: what a tool prints is of one world. */

@@ -8,6 +8,7 @@ import { differences, factsOf, falsehoods } from '../../worlds/facts';
 import { knowableOnMacos } from '../../worlds/knowable';
 import { macosVersions } from '../../worlds/macos/netstat';
 import { macosSystem } from '../../worlds/macos/tools';
+import type { Fault } from '../../worlds/programs';
 import { Programs } from '../../worlds/programs';
 import type { Successor } from '../../worlds/randomWorld';
 import { largeWorld, randomWorld, successor } from '../../worlds/randomWorld';
@@ -71,26 +72,26 @@ describe('the collector of macOS with programs that answer as those of a Mac', f
     assert.deepEqual(differences(factsOf(snapshot), knowableOnMacos(world, noName)).slice(0, 5), []);
   });
 
-  const faults: readonly [description: string, command: string][] = [
-    ['hangs', 'exec sleep 60'],
-    ['prints 100 MB', 'exec head -c 100000000 /dev/zero'],
-    ['is killed', 'kill -9 $$'],
-    ['complains and exits with 1', 'echo "not today" >&2; exit 1'],
-    ['prints half of its answer', 'exec head -c 300 "$answer"'],
-    ['prints nothing', 'exit 0'],
-    ['is missing', ''],
+  const faults: readonly [description: string, fault: Fault | undefined][] = [
+    ['hangs', 'hangs'],
+    ['prints 100 MB', 'floods'],
+    ['is killed', 'isKilled'],
+    ['complains and exits with 1', 'failsAtOnce'],
+    ['prints a part of its answer', 'isCut'],
+    ['prints nothing', 'isEmpty'],
+    ['is missing', undefined],
   ];
   const answers = { lsof: 'sockets', netstat: 'netstat', ps: 'processes' };
-  for (const [description, command] of faults) {
+  for (const [description, fault] of faults) {
     it(`says nothing false if a tool ${description}, that something is missing, and everything later`, async () => {
       const world = ordinaryWorld(21);
       const known = knowableOnMacos(world, noName);
       for (const [tool, answer] of Object.entries(answers)) {
         programs = Programs.ofMacos(world, '12');
-        const run = programs.runTool({ [tool]: command.includes('sleep') ? 300 : 10_000 });
+        const run = programs.runTool({ [tool]: fault === 'hangs' ? 300 : 10_000 });
         const collector = new LsofCollector(macosSystem(() => world, run));
-        if (command === '') programs.removeTool(tool);
-        else programs.setFault(tool, `answer=${answer}; ${command}`);
+        if (fault === undefined) programs.removeTool(tool);
+        else programs.setFault(tool, fault, answer);
         try {
           const facts = factsOf(await collector.scan(never));
           assert.deepEqual(falsehoods(facts, known), [], tool);
@@ -98,8 +99,8 @@ describe('the collector of macOS with programs that answer as those of a Mac', f
         } catch (error) {
           assert.ok(error instanceof CollectFailure && tool === 'lsof', String(error));
         }
-        programs.setFault(tool, undefined);
-        if (command !== '' && !command.includes('sleep')) {
+        programs.setFault(tool, undefined, answer);
+        if (fault !== undefined && fault !== 'hangs') {
           assert.deepEqual(differences(factsOf(await collector.scan(never)), known), [], tool);
         }
         programs.dispose();

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
+import { taskkillSignal } from '../../../src/act/taskkill';
 import { CollectFailure } from '../../../src/collect/collector';
 import { WindowsCollector } from '../../../src/collect/windows/windowsCollector';
+import { UserError } from '../../../src/model/text/userError';
 import { skipBecause } from '../../support/skip';
 import { seededRandom } from '../../unit/random';
 import type { Facts } from '../../worlds/facts';
 import { differences, factsOf, falsehoods } from '../../worlds/facts';
 import { knowableOnWindows } from '../../worlds/knowable';
-import { Programs } from '../../worlds/programs';
+import type { Fault } from '../../worlds/programs';
+import { answeringProgram, Programs } from '../../worlds/programs';
 import { largeWorld, randomWorld } from '../../worlds/randomWorld';
 import { codePages } from '../../worlds/windows/codePages';
 import { windowsArguments, windowsPath } from '../../worlds/windows/processes';
@@ -20,8 +23,9 @@ function knowable(world: World): Facts {
 describe('the collector of Windows with programs that answer as those of a Windows', function () {
   let programs: Programs | undefined;
 
-  before('need a shell', function () {
-    if (process.platform === 'win32') skipBecause(this, 'the programs are shell scripts');
+  before('need programs', function () {
+    if (process.platform === 'win32' && answeringProgram === undefined)
+      skipBecause(this, 'the programs are shell scripts; the lane wine makes others');
   });
 
   afterEach(() => {
@@ -55,24 +59,24 @@ describe('the collector of Windows with programs that answer as those of a Windo
     assert.deepEqual(differences(facts, knowable(world)).slice(0, 5), []);
   });
 
-  const faults: readonly [description: string, command: string][] = [
-    ['hangs', 'exec sleep 60'],
-    ['prints 100 MB', 'exec head -c 100000000 /dev/zero'],
-    ['is killed', 'kill -9 $$'],
-    ['exits with 1 after its answer', 'cat "$answer"; exit 1'],
-    ['prints a part of its answer', 'exec head -c 250 "$answer"'],
-    ['prints nothing', 'exit 0'],
-    ['is missing', ''],
+  const faults: readonly [description: string, fault: Fault | undefined][] = [
+    ['hangs', 'hangs'],
+    ['prints 100 MB', 'floods'],
+    ['is killed', 'isKilled'],
+    ['exits with 1 after its answer', 'failsAfterwards'],
+    ['prints a part of its answer', 'isCut'],
+    ['prints nothing', 'isEmpty'],
+    ['is missing', undefined],
   ];
   const tools = ['netstat', 'powershell', 'tasklist'];
-  for (const [description, command] of faults) {
+  for (const [description, fault] of faults) {
     it(`says nothing false if a tool ${description}, and everything later`, async () => {
       const world = randomWorld(seededRandom(22), 14);
       const known = knowable(world);
       for (const answer of tools) {
         const tool = `${answer}.exe`;
         programs = Programs.ofWindows(world, 932);
-        const run = programs.runTool({ [tool]: command.includes('sleep') ? 300 : 10_000 });
+        const run = programs.runTool({ [tool]: fault === 'hangs' ? 300 : 10_000 });
         let minutes = 0;
         const system = windowsSystem(
           () => world,
@@ -80,26 +84,57 @@ describe('the collector of Windows with programs that answer as those of a Windo
           () => 60_000 * minutes,
         );
         const collector = new WindowsCollector(system);
-        if (command === '') programs.removeTool(tool);
-        else programs.setFault(tool, `answer=${answer}; ${command}`);
+        if (fault === undefined) programs.removeTool(tool);
+        else programs.setFault(tool, fault, answer);
         try {
           const facts = factsOf(await scanWithDetails(collector));
           assert.deepEqual(falsehoods(facts, known), [], tool);
-          const isTold = facts.problems.length > 0 || (tool === 'tasklist.exe' && command.includes('cat'));
+          const isTold =
+            facts.problems.length > 0 || (tool === 'tasklist.exe' && fault === 'failsAfterwards');
           assert.ok(isTold, `${tool}: no problem is told`);
         } catch (error) {
           assert.ok(error instanceof CollectFailure && tool === 'netstat.exe', String(error));
         }
         await collector.whenDetailsLoaded();
-        programs.setFault(tool, undefined);
+        programs.setFault(tool, undefined, answer);
         // after failures it waits before it tries again
         minutes = 10;
-        if (command !== '' && !command.includes('sleep')) {
+        if (fault !== undefined && fault !== 'hangs') {
           assert.deepEqual(differences(factsOf(await scanWithDetails(collector)), known), [], tool);
         }
         programs.dispose();
       }
       programs = undefined;
+    });
+  }
+
+  it('ends a process by taskkill, and says what became of it by its exit code alone', async () => {
+    programs = Programs.ofWindows(randomWorld(seededRandom(5), 3), 850);
+    const send = taskkillSignal(programs.runTool());
+    const codes = [
+      ...([
+        [0, 'SIGTERM', 'sent'],
+        [128, 'SIGKILL', 'gone'],
+      ] as const),
+      ...([
+        [1, 'SIGTERM', 'forceNeeded'],
+        [1, 'SIGKILL', 'denied'],
+      ] as const),
+    ];
+    for (const [code, signal, outcome] of codes) {
+      programs.setTaskkill(code, 'FEHLER: Der Prozess mit PID 4712 …');
+      assert.equal(await send(4712, signal), outcome);
+    }
+  });
+
+  for (const [description, fault] of faults) {
+    if (fault === 'failsAfterwards' || fault === 'isCut' || fault === 'isEmpty') continue;
+    it(`does not say that a process was ended if taskkill ${description}`, async () => {
+      programs = Programs.ofWindows(randomWorld(seededRandom(5), 3), 850);
+      if (fault === undefined) programs.removeTool('taskkill.exe');
+      else programs.setFault('taskkill.exe', fault, 'taskkill');
+      const run = programs.runTool({ 'taskkill.exe': fault === 'hangs' ? 300 : 10_000 });
+      await assert.rejects(async () => taskkillSignal(run)(4712, 'SIGKILL'), UserError);
     });
   }
 });
