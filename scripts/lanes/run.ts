@@ -8,8 +8,9 @@ import type { Shutdown } from '../host/shutdown';
 import { emulatedLanes } from './emulated';
 import type { Lane } from './lane';
 import { linuxLanes } from './linux';
+import { newest } from './newest';
 
-const lanes: readonly Lane[] = [...linuxLanes, ...emulatedLanes];
+const lanes: readonly Lane[] = [...linuxLanes, ...emulatedLanes, newest];
 
 /** @returns undefined if a name is unknown. */
 function chosen(names: readonly string[]): readonly Lane[] | undefined {
