@@ -52,7 +52,7 @@ export function syntheticSnapshot(count: number): Snapshot {
     }
   }
   return {
-    takenAt: 0,
+    ...{ beganAt: 0, takenAt: 0 },
     platform: 'linux',
     coverage: 'everything',
     details: 'complete',

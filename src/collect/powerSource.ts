@@ -9,23 +9,32 @@ const everyMs = 60_000;
  * it is read once a minute while it is asked for, in the background, because the controller of a battery may take
  * milliseconds to answer; before the first reading is done it is `unknown`.
  * @param read of Linux.
+ * @param onError a reading failed for a reason that is not expected: it is `unknown` until the next one.
  */
 export function createPowerSource(
   platform: NodeJS.Platform,
   read: () => Promise<PowerSource>,
+  onError: (error: unknown) => void,
   now: () => number = () => performance.now(),
 ): () => PowerSource {
   let source: PowerSource = 'unknown';
   let readAt = -Infinity;
   let isReading = false;
+  const refresh = async (): Promise<void> => {
+    try {
+      source = await read();
+    } catch (error) {
+      source = 'unknown';
+      onError(error);
+    } finally {
+      isReading = false;
+    }
+  };
   return () => {
     if (platform !== 'linux' || isReading || now() - readAt < everyMs) return source;
     isReading = true;
     readAt = now();
-    void read().then((found) => {
-      source = found;
-      isReading = false;
-    });
+    void refresh();
     return source;
   };
 }

@@ -52,7 +52,12 @@ export function openMachine({ host, home, pollMs, onError }: MachineOptions) {
     collector,
     /** Those that the collector runs. */
     tools,
-    scanner: new Scanner(collector, pollMs, systemClock, createPowerSource(platform, readPowerSource)),
+    scanner: new Scanner(
+      collector,
+      pollMs,
+      systemClock,
+      createPowerSource(platform, readPowerSource, onError),
+    ),
     interfaces: new NetworkInterfaces(platform),
     tunnels: new TunnelFinder({
       ...{ collector, files: foreignFiles, now: () => performance.now() },

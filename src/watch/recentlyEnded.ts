@@ -161,6 +161,7 @@ export class RecentlyEnded {
     const ended: EndedServer[] = [];
     for (const one of this.closed) {
       const isFirst = one.checkedAt === undefined;
+      const askedAt = this.parts.now();
       const hasEnded = await this.parts.hasEnded(one.process, isFirst ? 'exact' : 'quick');
       // it may have been started again meanwhile
       if (!this.closed.includes(one)) continue;
@@ -171,7 +172,7 @@ export class RecentlyEnded {
         ended.push(this.withHow({ ...one, endedAt: now, how: { kind: 'unknown' } }));
       } else {
         const isWaitedFor = now - one.closedAt < exitMs;
-        this.closed = isWaitedFor ? [...rest, { ...one, seenAt: now, checkedAt: now }] : rest;
+        this.closed = isWaitedFor ? [...rest, { ...one, seenAt: askedAt, checkedAt: now }] : rest;
       }
     }
     this.add(ended);
@@ -248,7 +249,7 @@ function closedServers(gone: RowChanges['disappeared'], closedAt: number): reado
     const { process } = first.row;
     if (process === undefined) return [];
     const rows = more.map(({ row }) => row);
-    const seenAt = Math.max(first.seenIn.takenAt, ...more.map(({ seenIn }) => seenIn.takenAt));
+    const seenAt = Math.max(first.seenIn.beganAt, ...more.map(({ seenIn }) => seenIn.beganAt));
     return [
       {
         ...{ id: `ended:${ownerId}`, process },

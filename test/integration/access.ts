@@ -4,6 +4,9 @@ import * as vscode from 'vscode';
 import type { Exports, TestAccess } from '../../src/extension';
 import { extensionId } from '../../src/model/actions/portLink';
 
+/** Less than a test may take, so that it says what it waited for and leaves no loop behind. */
+export const shownWithinMs = 20_000;
+
 /** The parts of the running extension. */
 export async function access(): Promise<TestAccess> {
   const extension = vscode.extensions.getExtension<Exports>(extensionId);

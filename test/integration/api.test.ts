@@ -3,7 +3,8 @@ import * as vscode from 'vscode';
 import type { Listener, LocalPortsApi, LocalPortsExports, PortAnswer, Snapshot } from '../../api';
 import type { TestAccess } from '../../src/extension';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { access, refreshView, withSetting } from './access';
+import { until } from '../e2e/support/until';
+import { access, refreshView, shownWithinMs, withSetting } from './access';
 
 /** What test/fixtures/apiExtension gives its tests. */
 interface ExampleExtension extends LocalPortsExports {
@@ -62,9 +63,9 @@ describe('another extension', () => {
         const server = await startListening(loopback);
         const [port = 0] = server.ports;
         const isSeen = () => seen.at(-1)?.listeners.some(isOn(port)) === true;
-        await until(isSeen);
+        await untilSo('the port is reported as open', isSeen);
         await server.stop();
-        await until(() => !isSeen());
+        await untilSo('the port is reported as closed', () => !isSeen());
       } finally {
         stop();
       }
@@ -75,17 +76,9 @@ describe('another extension', () => {
     });
   });
 
-  /** Looks again at every scan, all of which run by themselves. */
-  async function until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      await new Promise<void>((resolve) => {
-        const subscription = extension.scanner.onDidScan(() => {
-          subscription.dispose();
-          // the view is drawn first
-          setImmediate(resolve);
-        });
-      });
-    }
+  /** All scans run by themselves. */
+  async function untilSo(what: string, isSo: () => boolean): Promise<void> {
+    await until(what, () => Promise.resolve(isSo() ? true : undefined), shownWithinMs);
   }
 
   it('waits for a port, until it is opened or the wait is canceled', async () => {

@@ -7,7 +7,8 @@ import type { TestAccess } from '../../src/extension';
 import type { TreeNode } from '../../src/model/tree/nodes';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { access, refreshView, withSetting } from './access';
+import { until } from '../e2e/support/until';
+import { access, refreshView, shownWithinMs, withSetting } from './access';
 
 describe('an expected port', () => {
   let extension: TestAccess;
@@ -52,16 +53,22 @@ describe('an expected port', () => {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] }, { cwd: join(folder, 'shop') });
     const [port = 0] = server.ports;
     try {
-      let node = await listenerOn(port);
       // whose folder it is, is read meanwhile
-      while (node.kind === 'listener' && node.row.project === undefined) node = await listenerOn(port);
+      const node = await until(
+        'the project of the server is known',
+        async () => {
+          const found = await listenerOn(port);
+          return found.kind === 'listener' && found.row.project === undefined ? undefined : found;
+        },
+        shownWithinMs,
+      );
       await vscode.commands.executeCommand('localPorts.pin', node);
       equal(await rowOf(port), undefined, 'it listens');
       await server.stop();
       equal(await rowOf(port), 'not listening · node · shop · pinned');
       const holder = await startOn(port, other);
       // whose folder it is, is read meanwhile
-      while ((await rowOf(port)) === undefined);
+      await until('the project of the other server is known', () => rowOf(port), shownWithinMs);
       equal(await rowOf(port), 'held by node · other · expected node · shop · pinned');
       await holder.stop();
       const again = await startOn(port, join(folder, 'shop'));

@@ -8,7 +8,8 @@ import type { Origin } from '../../src/model/origin/origin';
 import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import { listenerNode } from '../../src/model/tree/nodes';
 import { needTerminals } from '../support/terminals';
-import { access, refreshView } from './access';
+import { until } from '../e2e/support/until';
+import { access, refreshView, shownWithinMs } from './access';
 
 /** Listens on a free port of the loopback address until it is ended, and ignores that its terminal is closed. */
 const server = `process.on('SIGHUP', () => {});
@@ -18,11 +19,11 @@ const command = { shellPath: process.execPath, shellArgs: ['-e', server] };
 /** The row of a process that passes, once a scan finds it. */
 async function rowOf(passes: (row: ListenerRow) => boolean): Promise<ListenerRow> {
   const services = await access();
-  for (;;) {
+  const find = async (): Promise<ListenerRow | undefined> => {
     await refreshView(services);
-    const found = (await services.viewController.rowsOf(['tcp'])).find(passes);
-    if (found !== undefined) return found;
-  }
+    return (await services.viewController.rowsOf(['tcp'])).find(passes);
+  };
+  return until('there is a row that passes', find, shownWithinMs);
 }
 
 /** The origin of the row of this process, once a scan finds one that passes. */
@@ -36,17 +37,8 @@ async function originOf(pid: number, passes: (origin: Origin) => boolean): Promi
 
 /** Waits until the terminal of this process is the active one. */
 async function isActive(pid: number | undefined): Promise<void> {
-  for (;;) {
-    const active = vscode.window.activeTerminal;
-    if ((await active?.processId) === pid) return;
-    if (active !== vscode.window.activeTerminal) continue;
-    await new Promise<void>((resolve) => {
-      const subscription = vscode.window.onDidChangeActiveTerminal(() => {
-        subscription.dispose();
-        resolve();
-      });
-    });
-  }
+  const isSo = async () => ((await vscode.window.activeTerminal?.processId) === pid ? true : undefined);
+  await until(`the terminal of PID ${String(pid)} is the active one`, isSo, shownWithinMs);
 }
 
 /** Has the terminal of this process shown, after another one was. */

@@ -9,8 +9,12 @@ import type { EndedServer, HowItEnded } from '../../src/model/history/endedServe
 import type { Process } from '../../src/model/process/process';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
-import { access, refreshView } from './access';
+import { until } from '../e2e/support/until';
+import { access, refreshView, shownWithinMs } from './access';
 import { answering, pressing } from './person';
+
+/** VS Code reports the end of a command some milliseconds later. */
+const reportedWithinMs = 10_000;
 
 describe('a server of this workspace that has ended', () => {
   let extension: TestAccess;
@@ -26,12 +30,12 @@ describe('a server of this workspace that has ended', () => {
   });
 
   /** Waits until the list says so. */
-  async function listed(pid: number): Promise<EndedServer> {
-    for (;;) {
+  function listed(pid: number, passes: (server: EndedServer) => boolean = () => true): Promise<EndedServer> {
+    const find = async (): Promise<EndedServer | undefined> => {
       await refreshView(extension);
-      const server = extension.recentlyEnded.list().find(({ process }) => process.pid === pid);
-      if (server !== undefined) return server;
-    }
+      return extension.recentlyEnded.list().find((one) => one.process.pid === pid && passes(one));
+    };
+    return until(`PID ${pid} is listed as ended`, find, shownWithinMs);
   }
 
   async function run(pid: number, port: number, press: string): Promise<readonly string[]> {
@@ -117,22 +121,39 @@ describe('a server of this workspace that has ended', () => {
     }
 
     /** The server with this last argument, once a scan has seen it listen. */
-    async function listening(name: string): Promise<Process> {
-      for (;;) {
+    function listening(name: string): Promise<Process> {
+      const find = async (): Promise<Process | undefined> => {
         await refreshView(extension);
         const owners = (extension.scanner.lastSnapshot?.listeners ?? []).flatMap(({ owner }) =>
           owner.kind === 'known' ? owner.processes : [],
         );
-        const found = owners.find(
+        return owners.find(
           ({ commandLine = [] }) =>
             commandLine.at(-1) === name && commandLine.at(-2)?.endsWith('server.js') === true,
         );
-        if (found !== undefined) return found;
-      }
+      };
+      return until(`the server "${name}" listens`, find, shownWithinMs);
+    }
+
+    /** The command has ended whose line ends so. VS Code may lose that event, and then nothing is said of the command. */
+    function endOfLine(end: string): Promise<unknown> {
+      let isOver = false;
+      const subscription = vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
+        isOver ||= execution.commandLine.value.endsWith(end);
+      });
+      const find = () => Promise.resolve(isOver ? true : undefined);
+      return until(`the command "…${end}" has ended`, find, reportedWithinMs)
+        .catch((error: unknown) => {
+          console.log(String(error));
+        })
+        .finally(() => {
+          subscription.dispose();
+        });
     }
 
     it('by the exit code of its command or task, if it was not left in the background, terminated or debugged', async () => {
       const options = { cwd: folder, env };
+      const backgroundLeft = endOfLine('background &');
       await Promise.all([
         inTerminal(run('command')),
         inTerminal(`sh -c '${run('script')}; exit 5'`),
@@ -147,20 +168,18 @@ describe('a server of this workspace that has ended', () => {
       ]);
       const names = ['command', 'script', 'background', 'terminated', 'task', 'taskScript', 'debugged'];
       const servers = await Promise.all(names.map(listening));
-      // what is gone within a second of a command's end is taken to have ended with it: scans are dated when they are complete
-      const since = Date.now();
-      while (Date.now() - since <= 2_000) await refreshView(extension);
+      await backgroundLeft;
+      // a scan that began after the command had ended
+      await refreshView(extension);
       for (const [index, server] of servers.entries()) {
         if (names[index] !== 'terminated') process.kill(server.pid, 'SIGUSR2');
         else await answering(pressing('Terminate'), () => extension.terminate(server));
       }
       // VS Code may report an end late
-      const isTold = (how: HowItEnded[]): boolean =>
-        how.every(({ kind }, index) => kind !== 'unknown' || untold.includes(names[index] ?? ''));
       const untold = ['background', 'debugged'];
-      let how: HowItEnded[];
-      do how = await Promise.all(servers.map(async ({ pid }) => (await listed(pid)).how));
-      while (!isTold(how));
+      const howOf = async ({ pid }: Process, index: number): Promise<HowItEnded> =>
+        (await listed(pid, ({ how }) => how.kind !== 'unknown' || untold.includes(names[index] ?? ''))).how;
+      const how = await Promise.all(servers.map(howOf));
       deepEqual(Object.fromEntries(names.map((name, index) => [name, how[index]])), {
         command: { kind: 'exited', of: 'command', code: 3 },
         script: { kind: 'exited', of: 'command', code: 5 },

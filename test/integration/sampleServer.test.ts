@@ -1,7 +1,8 @@
-import { equal, ok } from 'node:assert/strict';
+import { ok } from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { needTerminals } from '../support/terminals';
-import { access, refreshView } from './access';
+import { until } from '../e2e/support/until';
+import { access, refreshView, shownWithinMs } from './access';
 
 describe('Start Sample Server', () => {
   before(async function () {
@@ -28,11 +29,11 @@ describe('Start Sample Server', () => {
           .filter(({ owner }) => owner.kind === 'known' && owner.processes.some((one) => one.pid === pid))
           .map(({ exposure }) => exposure);
       };
-      let found = await listens();
-      while (found.length === 0) found = await listens();
-      equal(found.join(), 'loopback');
+      const isFound = (wanted: string) => async () =>
+        (await listens()).join() === wanted ? true : undefined;
+      await until('the sample server listens on loopback', isFound('loopback'), shownWithinMs);
       terminal.dispose();
-      while (found.length > 0) found = await listens();
+      await until('the sample server has ended', isFound(''), shownWithinMs);
     } finally {
       terminal.dispose();
     }

@@ -4,13 +4,13 @@ import { findOnPath } from '../../scripts/host/desktop';
 import { skipBecause } from '../support/skip';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
-import { access, withSetting } from './access';
+import { until } from '../e2e/support/until';
+import { access, shownWithinMs, withSetting } from './access';
 import type { Asked } from './person';
 import { answering } from './person';
 
 describe('a task whose port is in use', () => {
   let starts: number;
-  let changed: () => void;
   let subscriptions: vscode.Disposable;
 
   before(async function () {
@@ -19,10 +19,9 @@ describe('a task whose port is in use', () => {
     if (findOnPath(['python3']) === undefined) skipBecause(this, 'python3 is not installed');
   });
   beforeEach(() => {
-    [starts, changed] = [0, () => undefined];
+    starts = 0;
     subscriptions = vscode.tasks.onDidStartTaskProcess(() => {
       starts++;
-      changed();
     });
   });
   afterEach(async () => {
@@ -41,11 +40,8 @@ describe('a task whose port is in use', () => {
   });
 
   async function untilStarted(times: number): Promise<void> {
-    while (starts < times) {
-      await new Promise<void>((resolve) => {
-        changed = resolve;
-      });
-    }
+    const isSo = () => Promise.resolve(starts >= times ? true : undefined);
+    await until(`the task has started ${times} times`, isSo, shownWithinMs);
   }
 
   const server = (port: number): string[] => ['-m', 'http.server', String(port), '--bind', '127.0.0.1'];

@@ -7,7 +7,8 @@ import { findFreePort } from '../../src/act/probePort';
 import { findOnPath } from '../../scripts/host/desktop';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
-import { access, withSetting } from './access';
+import { until } from '../e2e/support/until';
+import { access, shownWithinMs, withSetting } from './access';
 import type { Answer, Asked } from './person';
 import { answering, inRestrictedMode } from './person';
 
@@ -24,7 +25,6 @@ describe('a command that failed because its port is in use', () => {
   /** The command lines that were started, and the exit codes of those that ended. */
   let started: string[];
   let ended: (number | undefined)[];
-  let changed: () => void;
 
   before(async function () {
     await access();
@@ -32,7 +32,7 @@ describe('a command that failed because its port is in use', () => {
   });
 
   beforeEach(async () => {
-    [started, ended, changed] = [[], [], () => undefined];
+    [started, ended] = [[], []];
     const bash = findOnPath(['bash']);
     ok(bash);
     const integrated = new Promise<void>((resolve) => {
@@ -42,11 +42,9 @@ describe('a command that failed because its port is in use', () => {
         }),
         vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
           started.push(execution.commandLine.value);
-          changed();
         }),
         vscode.window.onDidEndTerminalShellExecution(({ exitCode }) => {
           ended.push(exitCode);
-          changed();
         }),
       );
     });
@@ -61,11 +59,8 @@ describe('a command that failed because its port is in use', () => {
 
   /** Waits until this many commands were started and this many have ended. */
   async function untilRun(starts: number, ends: number): Promise<void> {
-    while (started.length < starts || ended.length < ends) {
-      await new Promise<void>((resolve) => {
-        changed = resolve;
-      });
-    }
+    const isSo = () => Promise.resolve(started.length >= starts && ended.length >= ends ? true : undefined);
+    await until(`${starts} commands were started and ${ends} have ended`, isSo, shownWithinMs);
   }
 
   /** Types a command and waits until it runs. */

@@ -147,7 +147,7 @@ export function snapshotOf(
 ): Snapshot {
   const owners = listeners.flatMap(({ owner }) => (owner.kind === 'known' ? owner.processes : []));
   return {
-    takenAt: noon,
+    ...{ beganAt: noon, takenAt: noon },
     platform: 'linux',
     coverage: 'everything',
     details: 'complete',

@@ -147,6 +147,7 @@ export class IncrementalScan {
   }
 
   *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
+    const beganAt = Date.now();
     if (trigger === 'manual') yield* this.groups.refreshCandidates();
     let faults: Faults = { problems: [], keys: new Set() };
     const seen = new Set<string>();
@@ -171,7 +172,7 @@ export class IncrementalScan {
     this.ownerless = new Set(result.ownerless);
     this.faults = new Set([...seen, ...faults.keys]);
     return {
-      takenAt: Date.now(),
+      ...{ beganAt, takenAt: Date.now() },
       platform: 'linux',
       coverage: 'everything',
       details: this.groups.request(result.wanted, trigger) ? 'loading' : 'complete',

@@ -251,6 +251,7 @@ export class LsofCollector implements Collector {
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     signal.throwIfAborted();
+    const beganAt = Date.now();
     const { platform, user } = this.system;
     // before lsof: otherwise a server of this user that starts in between would look like another user's
     const allUsers =
@@ -276,7 +277,7 @@ export class LsofCollector implements Collector {
     );
     const unreadOfOthers = [...(allUsers?.unread ?? [])].filter((protocol) => !listing.unread.has(protocol));
     return {
-      ...{ takenAt: Date.now(), platform, details: 'complete' },
+      ...{ beganAt, takenAt: Date.now(), platform, details: 'complete' },
       // lsof shows the processes of its own user only, unless that is root
       coverage: user.uid === 0 || allUsers?.isAnswered === true ? 'everything' : 'own-processes',
       ...(await inSlices(this.lastRows.keep({ listeners, processes }, listing.unread), signal)),

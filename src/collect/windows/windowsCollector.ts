@@ -151,13 +151,14 @@ export class WindowsCollector implements Collector {
 
   private async scanOnce(signal: AbortSignal, trigger: ScanTrigger): Promise<Snapshot> {
     signal.throwIfAborted();
+    const beganAt = Date.now();
     const { table, problems } = await this.readListeners(signal);
     this.cache.update(await inSlices(portsByPid(table.rows), signal), trigger === 'manual');
     // what is wrong with the output of netstat concerns both
     const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
     const { isLoading, ...rows } = await inSlices(this.describe(table), signal);
     return {
-      takenAt: Date.now(),
+      ...{ beganAt, takenAt: Date.now() },
       platform: 'win32',
       coverage: 'everything',
       details: isLoading ? 'loading' : 'complete',

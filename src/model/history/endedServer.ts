@@ -21,7 +21,7 @@ export interface EndedServer {
   readonly rows: readonly [ListenerRow, ...ListenerRow[]];
   /** On how many ports it listened. */
   readonly portCount: number;
-  /** When it was last known to run, in milliseconds since the epoch. */
+  /** It is known to have run at this time or later: when the last scan began that showed it, in milliseconds since the epoch. */
   readonly seenAt: number;
   /** When it was noticed, in milliseconds since the epoch. */
   readonly endedAt: number;
@@ -42,21 +42,19 @@ export interface ProgramEnd {
 const startToleranceMs = 2_000;
 /** A terminal reports an end late, and a scan may notice it before that. */
 const endToleranceMs = 10_000;
-/** A scan is dated when it is complete, and has read some processes before. */
-const scanMs = 1_000;
 /** A server was seen so often that when it was noticed is when it ended. */
 const exactMs = 60_000;
 
 /**
  * Whether a server ended with a command or task: it ran below it, was started by it and not by an earlier command of the
- * shell, and ended since it was last seen.
+ * shell, and ended since it was last seen. A server in the background outlives its command.
  */
 export function endedWith({ process, ancestors, seenAt, endedAt }: EndedServer, end: ProgramEnd): boolean {
   return (
     [process, ...ancestors].some(({ pid }) => pid === end.pid) &&
     process.startedAt !== undefined &&
     process.startedAt >= end.startedAt - startToleranceMs &&
-    end.endedAt >= seenAt - scanMs &&
+    end.endedAt >= seenAt &&
     end.endedAt <= endedAt + endToleranceMs
   );
 }

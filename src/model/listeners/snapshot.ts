@@ -25,7 +25,9 @@ export interface UnreadSockets {
 
 /** The result of one scan, with what could not be read. */
 export interface Snapshot {
-  /** Milliseconds since the epoch. */
+  /** When the scan began, in milliseconds since the epoch: what it shows was so at that time or later. */
+  readonly beganAt: number;
+  /** When it was complete, in milliseconds since the epoch. */
   readonly takenAt: number;
   readonly platform: string;
   /** `own-processes`: listeners of other users are invisible. */

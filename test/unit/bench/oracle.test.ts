@@ -14,7 +14,7 @@ function judge(...polls: readonly (readonly Listener[])[]): Oracle['verdicts'] {
   const oracle = new Oracle([steady], [family]);
   for (const listeners of polls) {
     const snapshot: Snapshot = {
-      takenAt: noon,
+      ...{ beganAt: noon, takenAt: noon },
       platform: 'linux',
       coverage: 'everything',
       details: 'complete',

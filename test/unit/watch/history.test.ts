@@ -227,6 +227,29 @@ describe('how it ended', () => {
     );
   });
 
+  describe('of a server that was left in the background and ends soon after its command', () => {
+    async function howAfter(beganAfterMs: number): Promise<readonly EndedServer['how'][]> {
+      const window = new Window();
+      const startedAt = window.now;
+      const left = server(300, { startedAt });
+      await window.sees([]);
+      const endedAt = window.now + 1_900;
+      window.ended.programEnded({ by: 'command', pid: shell.pid, startedAt, endedAt, code: 0 });
+      // the scan takes a while, and is complete 100 ms after the command has ended
+      await window.sees([on(3000, left)], { beganAt: endedAt + beganAfterMs, takenAt: endedAt + 100 });
+      await window.sees([]);
+      return window.list().map(({ how }) => how);
+    }
+
+    it('is not known if a scan that began after that shows it', async () => {
+      assert.deepEqual(await howAfter(1), [{ kind: 'unknown' }]);
+    });
+
+    it('may be that of its command if all that shows it was read before that', async () => {
+      assert.deepEqual(await howAfter(-1), [{ kind: 'exited', of: 'command', code: 0 }]);
+    });
+  });
+
   it('is a termination if a person had it, or what started it, terminated', async () => {
     for (const pid of [300, shell.pid]) {
       const terminate = (window: Window): void => {

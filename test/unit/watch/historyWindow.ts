@@ -61,7 +61,7 @@ export class Window {
   /** A scan, two seconds after the one before. */
   async sees(listeners: readonly Listener[], more: Partial<Snapshot> = {}): Promise<void> {
     this.now += 2_000;
-    const snapshot = snapshotOf(listeners, [shell], { takenAt: this.now, ...more });
+    const snapshot = snapshotOf(listeners, [shell], { beganAt: this.now, takenAt: this.now, ...more });
     const rows = finish(this.describer.describe(snapshot));
     if (rows !== this.rows) this.findings = finish(findingsOf(rows));
     this.rows = rows;

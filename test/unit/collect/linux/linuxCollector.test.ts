@@ -61,7 +61,8 @@ describe('LinuxCollector', () => {
       });
       const before = Date.now();
       const snapshot = await scan(proc.collector());
-      assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
+      assert.ok(snapshot.beganAt >= before && snapshot.beganAt <= snapshot.takenAt);
+      assert.ok(snapshot.takenAt <= Date.now());
       assert.equal(snapshot.platform, 'linux');
       assert.deepEqual(snapshot.problems, []);
       const owner = {

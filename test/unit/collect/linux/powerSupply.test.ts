@@ -77,6 +77,7 @@ describe('the power source', () => {
     const source = createPowerSource(
       'linux',
       () => Promise.resolve(answers[readings++] ?? 'unknown'),
+      (error) => assert.fail(String(error)),
       () => now,
     );
     assert.equal(source(), 'unknown');
@@ -89,10 +90,34 @@ describe('the power source', () => {
     assert.deepEqual([source(), readings], ['battery', 2]);
   });
 
+  it('is unknown after a reading that failed for a reason that is not expected, which is reported; and is read again', async () => {
+    let now = 0;
+    const errors: unknown[] = [];
+    const answers: readonly Promise<PowerSource>[] = [
+      Promise.reject(new Error('one')),
+      Promise.resolve('battery'),
+    ];
+    let readings = 0;
+    const source = createPowerSource(
+      'linux',
+      () => answers[readings++] ?? assert.fail('no third reading'),
+      (error) => errors.push(error),
+      () => now,
+    );
+    source();
+    await setImmediate();
+    assert.deepEqual([source(), errors.map(String)], ['unknown', ['Error: one']]);
+    now = 60_000;
+    source();
+    await setImmediate();
+    assert.deepEqual([source(), errors.length], ['battery', 1]);
+  });
+
   it('is unknown on other systems, without a look', () => {
     const look = (): Promise<PowerSource> => assert.fail('it was read');
+    const onError = (): void => undefined;
     assert.deepEqual(
-      [createPowerSource('darwin', look)(), createPowerSource('win32', look)()],
+      [createPowerSource('darwin', look, onError)(), createPowerSource('win32', look, onError)()],
       ['unknown', 'unknown'],
     );
   });

@@ -35,7 +35,8 @@ describe('LsofCollector', () => {
     it('shows a listener and its owner with all their properties', async () => {
       const before = Date.now();
       const snapshot = await scan(unix.collector());
-      assert.ok(snapshot.takenAt >= before && snapshot.takenAt <= Date.now());
+      assert.ok(snapshot.beganAt >= before && snapshot.beganAt <= snapshot.takenAt);
+      assert.ok(snapshot.takenAt <= Date.now());
       const owner = {
         ...{ pid: 100, startMark: String(startSecondsOfAll), startedAt: startSecondsOfAll * 1000 },
         name: 'node',
@@ -59,7 +60,7 @@ describe('LsofCollector', () => {
         services: [],
       };
       assert.deepEqual(snapshot, {
-        takenAt: snapshot.takenAt,
+        ...{ beganAt: snapshot.beganAt, takenAt: snapshot.takenAt },
         platform: 'freebsd',
         coverage: 'own-processes',
         details: 'complete',
