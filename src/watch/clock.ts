@@ -5,4 +5,6 @@ export interface Clock {
   cpuMs(): number;
   /** @returns a function that cancels. */
   after(milliseconds: number, run: () => void): () => void;
+  /** Again and again, by one timer. @returns a function that cancels. */
+  every(milliseconds: number, run: () => void): () => void;
 }

@@ -23,6 +23,12 @@ export const systemClock: Clock = {
       clearTimeout(timer);
     };
   },
+  every: (milliseconds, run) => {
+    const timer = setInterval(run, milliseconds);
+    return () => {
+      clearInterval(timer);
+    };
+  },
 };
 
 /** A server takes some seconds to start. */

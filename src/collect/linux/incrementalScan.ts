@@ -146,6 +146,11 @@ export class IncrementalScan {
     };
   }
 
+  /** Whether a process is known to have this socket open, and has it now. */
+  isHeld(inode: number): boolean {
+    return this.parts.owners.isHeld(inode);
+  }
+
   *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
     const beganAt = Date.now();
     if (trigger === 'manual') yield* this.groups.refreshCandidates();

@@ -132,7 +132,7 @@ export class LinuxCollector implements Collector {
 
   changeReader(): ChangeReader {
     const { procRoot, calls, byteOrder } = this.system;
-    return new ListenerSigns(procRoot, calls, byteOrder);
+    return new ListenerSigns(procRoot, calls, byteOrder, (inode) => this.incrementalScan.isHeld(inode));
   }
 
   private *connections(

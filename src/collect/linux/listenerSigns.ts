@@ -3,72 +3,105 @@ import { KeptFiles } from './keptFiles';
 import type { ByteOrder, ProcNetTable } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
+import { newline, space } from './asciiBytes';
 import { isSystemError, readFailure } from './procFileReader';
 
 interface WatchedTable extends ProcNetTable {
   readonly file: string;
-  /** Where its sockets are counted, and behind which words. */
-  readonly counts: string;
+  /** Behind which words its sockets are counted. */
   readonly counter: Buffer;
+}
+
+interface CounterFile {
+  readonly file: string;
+  readonly family: 4 | 6;
+  readonly tables: readonly WatchedTable[];
 }
 
 /**
  * `TCP: inuse 210 orphan 0 tw 0 alloc 211 mem 3`, `TCP6: inuse 4`: the sockets in a table, listening or connected
  * (net/ipv4/proc.c, sockstat_seq_show). Connections in TIME_WAIT are not counted.
  */
-const tables: readonly WatchedTable[] = [
-  { file: 'net/tcp', protocol: 'tcp', family: 4, ...counted('net/sockstat', 'TCP') },
-  { file: 'net/tcp6', protocol: 'tcp', family: 6, ...counted('net/sockstat6', 'TCP6') },
-  { file: 'net/udp', protocol: 'udp', family: 4, ...counted('net/sockstat', 'UDP') },
-  { file: 'net/udp6', protocol: 'udp', family: 6, ...counted('net/sockstat6', 'UDP6') },
+const counters: readonly CounterFile[] = [
+  {
+    ...{ file: 'net/sockstat', family: 4 },
+    tables: [
+      { file: 'net/tcp', protocol: 'tcp', family: 4, counter: Buffer.from('TCP: inuse ') },
+      { file: 'net/udp', protocol: 'udp', family: 4, counter: Buffer.from('UDP: inuse ') },
+    ],
+  },
+  {
+    ...{ file: 'net/sockstat6', family: 6 },
+    tables: [
+      { file: 'net/tcp6', protocol: 'tcp', family: 6, counter: Buffer.from('TCP6: inuse ') },
+      { file: 'net/udp6', protocol: 'udp', family: 6, counter: Buffer.from('UDP6: inuse ') },
+    ],
+  },
 ];
 
-/** What was read of a table. */
-interface Seen {
-  readonly count: number;
-  /** Of the sockets that listen; undefined if they are too many to be read beside scans. */
+/** A file of counters as it was last read. */
+interface KeptText {
+  readonly bytes: Buffer;
+  length: number;
+  isMissing: boolean;
+}
+
+/** The sockets of a table that listen. */
+interface Listeners {
+  /** Undefined if they are too many to be read beside scans. */
   readonly inodes: readonly number[] | undefined;
+  /** Where the row of the last one begins; undefined if there is none. */
+  readonly lastRowAt: number | undefined;
+}
+
+/** What was read of a table. */
+interface Seen extends Listeners {
+  readonly count: number;
 }
 
 /** TMPSZ of net/ipv4/tcp_ipv4.c; rows of IPv6 are a little longer. */
 const tcpRowBytes = 150;
+/** Less than what a row has behind the inode, which none of a row's changes makes longer than that. */
+const rowEndBytes = 12;
 const bufferBytes = 16 * 1024;
 /** Half a millisecond: nothing else runs meanwhile. */
 const maximumListeners = 400;
-const space = 32;
 const zero = 48;
+const lineEnding = Buffer.from('\n');
+const noListeners: Listeners = { inodes: [], lastRowAt: undefined };
 
 /**
  * Listeners of the host's network, watched by the kernel's counters. A scan walks over every bucket of the connection
- * table, half a millisecond on a machine with 24 GB. The counters take 10 µs. Where one has moved, the listening rows of
- * that table are read, and no further: they come first, and the kernel fills no more than was asked for.
+ * table: up to two milliseconds on a machine with few connections. The counters take 10 µs, and nothing else is done while
+ * their files say the same. Where one has moved, the listening rows of that table are read, and no further: they come first,
+ * and the kernel fills no more than was asked for.
  */
 export class ListenerSigns implements ChangeReader {
   private readonly files: KeptFiles;
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
   private readonly addresses: AddressCache;
+  private readonly kept = new Map<CounterFile, KeptText>();
   private readonly seen = new Map<WatchedTable, Seen>();
-  private changes = 0;
-  private pid: number | undefined;
+  private withUdp = false;
+  private signs: ChangeSigns = { listeners: 0, lastPid: 0, isExact: false };
+  private isRead = false;
 
-  constructor(root: string, calls: SystemCalls, byteOrder: ByteOrder) {
+  /** @param isHeld whether a process is known to have this socket open, and has it now. */
+  constructor(
+    root: string,
+    calls: SystemCalls,
+    byteOrder: ByteOrder,
+    private readonly isHeld: (inode: number) => boolean,
+  ) {
     this.files = new KeptFiles(root, calls);
     this.addresses = new AddressCache(byteOrder);
   }
 
   read(request: ChangeRequest): ChangeSigns | undefined {
     try {
-      const watched = request.udp ? tables : tables.filter(({ protocol }) => protocol === 'tcp');
-      for (const table of watched) {
-        const count = this.count(table);
-        if (count === undefined) return undefined;
-        if (this.hasChanged(table, count, request)) this.changes++;
-      }
-      if (request.isThorough || this.pid === undefined) this.pid = this.lastPid();
-      const { pid: lastPid } = this;
-      if (lastPid === undefined) return undefined;
-      const isExact = watched.every((table) => this.seen.get(table)?.inodes !== undefined);
-      return { listeners: this.changes, lastPid, isExact };
+      const signs = this.readAll(request);
+      if (signs === undefined) this.forget();
+      return signs;
     } catch (error) {
       if (!isSystemError(error)) throw error;
       // whatever was wrong with an open file may not be wrong with a new one
@@ -80,81 +113,162 @@ export class ListenerSigns implements ChangeReader {
   close(): void {
     this.files.close();
     this.seen.clear();
+    this.forget();
   }
 
-  private hasChanged(table: WatchedTable, count: number, { isThorough }: ChangeRequest): boolean {
-    const before = this.seen.get(table);
-    const hasMoved = count !== before?.count;
-    if (before !== undefined && !hasMoved && (!isThorough || before.inodes === undefined)) return false;
-    const inodes = count === 0 ? [] : this.inodes(table, before?.inodes, hasMoved);
-    this.seen.set(table, { count, inodes });
-    return before === undefined || inodes === undefined || !areSame(inodes, before.inodes);
+  private forget(): void {
+    this.kept.clear();
+    this.isRead = false;
   }
 
-  /** @param hasMoved there may be more rows than before. @returns undefined if they are too many. */
-  private inodes(
-    table: WatchedTable,
-    before: readonly number[] | undefined,
-    hasMoved: boolean,
-  ): readonly number[] | undefined {
-    const known = before?.length ?? 0;
-    if (!hasMoved && known === 0) return before;
-    const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp');
-    const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rowCount >= known;
-    // the heading, the rows, and the one behind them that tells that there are no more
-    let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 2 : 1)) : bufferBytes;
-    let position = 0;
-    while (parser.rowCount <= maximumListeners) {
-      const length = Math.min(Math.max(wanted, 2 * tcpRowBytes), bufferBytes);
-      const read = this.files.read(table.file, this.buffer, length, position);
-      position += read;
-      wanted -= read;
-      if (read > 0 && parser.push(this.buffer.subarray(0, read)) && !isEnough()) continue;
-      const inodes = parser.rows.map(({ inode }) => inode);
-      // one that came before the last row hides how many there are now
-      return hasMoved || areSame(inodes, before) ? inodes : this.inodes(table, before, true);
+  /** @returns the same object while nothing has changed. */
+  private readAll({ udp, isThorough }: ChangeRequest): ChangeSigns | undefined {
+    const isAsBefore = udp === this.withUdp;
+    this.withUdp = udp;
+    let { listeners, lastPid } = this.signs;
+    let isQuiet = true;
+    for (const file of counters) {
+      if (this.isSame(file, isThorough) && isAsBefore && !isThorough) continue;
+      isQuiet = false;
+      for (const table of file.tables) {
+        if (table.protocol === 'udp' && !udp) continue;
+        const count = this.count(file, table);
+        if (count === undefined) return undefined;
+        if (this.hasChanged(table, count, isThorough)) listeners++;
+      }
     }
-    return undefined;
+    if (isQuiet && this.isRead) return this.signs;
+    if (isThorough || !this.isRead) {
+      const pid = this.lastPid();
+      if (pid === undefined) return undefined;
+      lastPid = pid;
+    }
+    this.isRead = true;
+    const isExact = [...this.seen].every(
+      ([{ protocol }, { inodes }]) => inodes !== undefined || (protocol === 'udp' && !udp),
+    );
+    const { signs } = this;
+    if (listeners !== signs.listeners || lastPid !== signs.lastPid || isExact !== signs.isExact) {
+      this.signs = { listeners, lastPid, isExact };
+    }
+    return this.signs;
   }
 
-  /** @returns undefined if the file says something else. @throws the system's error. */
-  private count({ counts, counter, family }: WatchedTable): number | undefined {
+  /** Reads a file of counters. @returns whether it is as it was. */
+  private isSame(file: CounterFile, isThorough: boolean): boolean {
+    let kept = this.kept.get(file);
+    if (kept?.isMissing === true && !isThorough) return true;
+    const length = this.lengthOf(file);
+    if (length === kept?.length && this.buffer.compare(kept.bytes, 0, length, 0, length) === 0) return true;
+    kept ??= { bytes: Buffer.allocUnsafe(bufferBytes), length: 0, isMissing: false };
+    kept.isMissing = length === 0;
+    kept.length = this.buffer.copy(kept.bytes, 0, 0, length);
+    this.kept.set(file, kept);
+    return false;
+  }
+
+  /** 0 for a kernel without IPv6, which has no such file. @throws the system's error. */
+  private lengthOf({ file, family }: CounterFile): number {
     try {
-      const text = this.text(counts);
-      const at = text.indexOf(counter);
-      return at === -1 ? undefined : decimal(text, at + counter.length);
+      return this.files.read(file, this.buffer, bufferBytes, 0);
     } catch (error) {
-      // a kernel without IPv6 has no such file
       if (family === 6 && isSystemError(error) && readFailure(error) === 'gone') return 0;
       throw error;
     }
   }
 
+  private hasChanged(table: WatchedTable, count: number, isThorough: boolean): boolean {
+    const before = this.seen.get(table);
+    const hasMoved = count !== before?.count;
+    if (before !== undefined && !hasMoved) {
+      if (!isThorough || before.inodes === undefined || this.areThere(table, before)) return false;
+    }
+    const now = count === 0 ? noListeners : this.listeners(table, before, hasMoved);
+    this.seen.set(table, { ...now, count });
+    return before === undefined || now.inodes === undefined || !areSame(now.inodes, before.inodes);
+  }
+
+  /**
+   * Whether as many sockets as before are the same ones, as far as that is known without a walk over the connection table: to
+   * have read the last row, the kernel looks for the one behind it (fs/seq_file.c, seq_read_iter). So the rows before it are
+   * read, and the process that has the last one is asked for.
+   */
+  private areThere(table: WatchedTable, { inodes = [], lastRowAt }: Seen): boolean {
+    const last = inodes.at(-1);
+    if (table.protocol !== 'tcp' || last === undefined) return inodes.length === 0;
+    if (lastRowAt === undefined || !this.isHeld(last)) return false;
+    if (inodes.length === 1) return true;
+    const parser = new ProcNetParser(table, this.addresses, true);
+    const wanted = lastRowAt - rowEndBytes;
+    for (let position = 0; position < wanted;) {
+      const length = Math.min(wanted - position, bufferBytes);
+      const read = this.files.read(table.file, this.buffer, length, position);
+      if (read === 0 || !parser.push(this.buffer.subarray(0, read))) return false;
+      position += read;
+    }
+    parser.push(lineEnding);
+    return areSame([...parser.rows.map(({ inode }) => inode), last], inodes);
+  }
+
+  /** @param hasMoved there may be more rows than before. */
+  private listeners(table: WatchedTable, before: Seen | undefined, hasMoved: boolean): Listeners {
+    const known = before?.inodes?.length ?? 0;
+    if (!hasMoved && before !== undefined && known === 0) return before;
+    const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp');
+    const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rowCount >= known;
+    // the heading, the rows, and the one behind them that tells that there are no more
+    let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 2 : 1)) : bufferBytes;
+    let position = 0;
+    const lineEnds: number[] = [];
+    while (parser.rowCount <= maximumListeners) {
+      const length = Math.min(Math.max(wanted, 2 * tcpRowBytes), bufferBytes);
+      const read = this.files.read(table.file, this.buffer, length, position);
+      for (
+        let at = this.buffer.indexOf(newline);
+        at !== -1 && at < read;
+        at = this.buffer.indexOf(newline, at + 1)
+      ) {
+        lineEnds.push(position + at + 1);
+      }
+      position += read;
+      wanted -= read;
+      if (read > 0 && parser.push(this.buffer.subarray(0, read)) && !isEnough()) continue;
+      const inodes = parser.rows.map(({ inode }) => inode);
+      // one that came before the last row hides how many there are now
+      if (!hasMoved && !areSame(inodes, before?.inodes)) return this.listeners(table, before, true);
+      return { inodes, lastRowAt: lineEnds[inodes.length - 1] };
+    }
+    return { inodes: undefined, lastRowAt: undefined };
+  }
+
+  /** @returns undefined if the file says something else. */
+  private count(file: CounterFile, { counter }: WatchedTable): number | undefined {
+    const kept = this.kept.get(file);
+    if (kept === undefined || kept.isMissing) return 0;
+    const at = kept.bytes.subarray(0, kept.length).indexOf(counter);
+    return at === -1 ? undefined : decimal(kept.bytes, at + counter.length, kept.length);
+  }
+
   /** `0.20 0.18 0.12 1/80 11206`; undefined if the file says something else. */
   private lastPid(): number | undefined {
-    const text = this.text('loadavg');
-    return decimal(text, text.lastIndexOf(space) + 1);
+    const length = this.files.read('loadavg', this.buffer, bufferBytes, 0);
+    const at = this.buffer.subarray(0, length).lastIndexOf(space);
+    return decimal(this.buffer, at + 1, length);
   }
-
-  private text(file: string): Buffer {
-    return this.buffer.subarray(0, this.files.read(file, this.buffer, bufferBytes, 0));
-  }
-}
-
-function counted(counts: string, name: string): Pick<WatchedTable, 'counts' | 'counter'> {
-  return { counts, counter: Buffer.from(`${name}: inuse `) };
 }
 
 function areSame(some: readonly number[], others: readonly number[] | undefined): boolean {
   return some.length === others?.length && some.every((one, index) => one === others[index]);
 }
 
-/** The number that begins there, and is followed by something else. */
-function decimal(bytes: Buffer, from: number): number | undefined {
+/** The number that begins there, and is followed by something else before the end. */
+function decimal(bytes: Buffer, from: number, end: number): number | undefined {
   let value = 0;
   let at = from;
-  for (let digit = (bytes[at] ?? 0) - zero; digit >= 0 && digit <= 9; digit = (bytes[++at] ?? 0) - zero) {
+  for (; at < end; at++) {
+    const digit = (bytes[at] ?? 0) - zero;
+    if (digit < 0 || digit > 9) break;
     value = value * 10 + digit;
   }
-  return at === from || at === bytes.length ? undefined : value;
+  return at === from || at === end ? undefined : value;
 }

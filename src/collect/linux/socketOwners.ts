@@ -86,6 +86,12 @@ export class SocketOwners {
     return this.pidsByInode.get(inode) ?? [];
   }
 
+  /** Whether one of its owners has it open now. */
+  isHeld(inode: number): boolean {
+    const links = this.pidsOf(inode).flatMap((pid) => this.holders.get(pid)?.links ?? []);
+    return links.some((link) => link.inode === inode && this.openFiles.isStillOpen(link));
+  }
+
   owners(): readonly number[] {
     this.ownersNow ??= [...this.holders.keys()];
     return this.ownersNow;

@@ -45,14 +45,14 @@ describe('ChangeWatch', () => {
   }
 
   function pass(milliseconds: number): void {
-    for (let passed = 0; passed < milliseconds; passed += 100) clock.pass(100);
+    for (let passed = 0; passed < milliseconds; passed += 50) clock.pass(50);
   }
 
   it('reports a change at the next reading, once', () => {
     start();
     pass(100);
     signs = { ...still, listeners: 11 };
-    pass(100);
+    pass(150);
     assert.equal(changes, 1);
     pass(10_000);
     assert.equal(changes, 1);
@@ -69,18 +69,18 @@ describe('ChangeWatch', () => {
   it('reads which sockets listen every two seconds at most, and the counters alone in between', () => {
     start();
     pass(10_000);
-    assert.equal(requests.length, 51);
-    const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index * 200] : []));
+    assert.equal(requests.length, 41);
+    const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index * 250] : []));
     for (const [index, at] of thorough.entries()) assert.ok(at - (thorough[index - 1] ?? 0) <= 1_800);
     assert.ok(thorough.length <= 7, String(thorough));
   });
 
   it('watches UDP sockets only if they are shown', () => {
     start();
-    pass(400);
+    pass(500);
     assert.ok(requests.every(({ udp }) => !udp));
     watch.start(true);
-    pass(200);
+    pass(250);
     assert.equal(requests.at(-1)?.udp, true);
   });
 
@@ -90,7 +90,7 @@ describe('ChangeWatch', () => {
     assert.equal(watch.isStill, true);
     for (const lastPid of [101, 102, 103]) {
       signs = { ...still, lastPid };
-      pass(200);
+      pass(250);
     }
     assert.equal(watch.isStill, false);
     assert.equal(stirs, 1);
@@ -98,7 +98,7 @@ describe('ChangeWatch', () => {
     watch.scanBegins();
     assert.equal(watch.isStill, true);
     signs = { ...still, lastPid: 104 };
-    pass(200);
+    pass(250);
     assert.equal(stirs, 2);
   });
 
@@ -129,7 +129,7 @@ describe('ChangeWatch', () => {
     pass(1_000);
     assert.deepEqual([watch.isStill, watch.isKnown, stirs, changes], [false, false, 1, 0]);
     signs = { ...still, listeners: 12 };
-    pass(200);
+    pass(250);
     assert.deepEqual([watch.isKnown, changes], [true, 1]);
   });
 });

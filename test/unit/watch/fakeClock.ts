@@ -24,6 +24,20 @@ export class FakeClock implements Clock {
     };
   }
 
+  every(milliseconds: number, run: () => void): () => void {
+    let cancel: () => void;
+    const wait = (): void => {
+      cancel = this.after(milliseconds, () => {
+        wait();
+        run();
+      });
+    };
+    wait();
+    return () => {
+      cancel();
+    };
+  }
+
   /** How long until each timer that is set. */
   get waiting(): number[] {
     return this.timers.map(({ due }) => due - this.time);

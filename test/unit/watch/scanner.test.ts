@@ -280,7 +280,7 @@ describe('Scanner', () => {
       clock.pass(1_000);
       await succeed(snapshot(2));
       collector.signs = { ...still, listeners: 12 };
-      assert.equal(await pass(250), 1);
+      assert.equal(await pass(300), 1);
     });
 
     it('does not scan all the time while listeners come and go all the time', async () => {

@@ -35,6 +35,8 @@ class Files {
   /** Texts in place of the usual ones. */
   readonly others = new Map<string, string>();
   readonly reads: string[] = [];
+  /** Inodes of sockets that a known process has open. */
+  readonly held = new Set<number>();
   opened = 0;
   /** Rows that were printed. */
   rowsRead = 0;
@@ -63,6 +65,7 @@ class Files {
       close: () => this.opened--,
     },
     'LE',
+    (inode) => this.held.has(inode),
   );
 
   read(request: ChangeRequest): ChangeSigns {
@@ -189,6 +192,78 @@ describe('ListenerSigns', () => {
     assert.equal(isNoticed(thorough), true);
     files.tcp6 = files.tcp6.with(199, listener(9));
     assert.equal(isNoticed(thorough), true);
+  });
+
+  describe('where processes are known to have the last listeners of the tables', () => {
+    beforeEach(() => {
+      for (const inode of [3, 5]) files.held.add(inode);
+    });
+
+    it('does not read what is behind the others, for which the kernel walks over all connections', () => {
+      files.rowsRead = 0;
+      assert.equal(isNoticed(thorough), false);
+      // the heading and two rows
+      assert.equal(files.rowsRead, 3);
+      assert.deepEqual(files.reads, ['net/sockstat', 'net/tcp', 'net/sockstat6', 'net/tcp6', 'loadavg']);
+    });
+
+    it('notices each listener that takes the place of another, once', () => {
+      for (const index of [0, 1, 2]) {
+        files.held.delete(files.tcp[index]!.inode);
+        files.tcp = files.tcp.with(index, listener(90 + index));
+        assert.equal(isNoticed(thorough), true, `of row ${index}`);
+        files.held.add(90 + index);
+        assert.equal(isNoticed(thorough), false);
+      }
+    });
+
+    it('notices one that came before or behind another that went', () => {
+      const [first, second, third, ...connections] = files.tcp as [Row, Row, Row, ...Row[]];
+      files.tcp = [listener(9), first, second, ...connections];
+      files.held.delete(3);
+      assert.equal(isNoticed(thorough), true);
+      files.held.add(3);
+      files.tcp = [first, second, third, ...connections];
+      assert.equal(isNoticed(thorough), true);
+      files.tcp = [second, third, listener(9), ...connections];
+      assert.equal(isNoticed(thorough), true);
+    });
+
+    it('notices one that takes the place of the only one', () => {
+      files.tcp = [listener(3)];
+      assert.equal(isNoticed(), true);
+      files.rowsRead = 0;
+      assert.equal(isNoticed(thorough), false);
+      assert.equal(files.rowsRead, 0);
+      files.tcp = [listener(4)];
+      files.held.delete(3);
+      assert.equal(isNoticed(thorough), true);
+    });
+
+    it('reads a table of several pages', () => {
+      const [first, last] = [1_000, 1_299];
+      files.tcp = Array.from({ length: 300 }, (_, index) => listener(first + index));
+      files.held.add(last);
+      assert.equal(isNoticed(), true);
+      files.rowsRead = 0;
+      assert.equal(isNoticed(thorough), false);
+      // a row that is read in two pieces is counted twice
+      assert.ok(files.rowsRead <= 320, String(files.rowsRead));
+      for (const index of [0, 150, 298, 299]) {
+        files.tcp = files.tcp.with(index, listener(5_000 + index));
+        if (index === 299) files.held.delete(last);
+        assert.equal(isNoticed(thorough), true, `of row ${index}`);
+      }
+    });
+  });
+
+  it('reads nothing but the counters of sockets while other counters move', () => {
+    files.others.set(
+      '/proc/net/sockstat',
+      'sockets: used 300\nTCP: inuse 5 orphan 1 tw 9 alloc 29 mem 7\nUDP: inuse 0 mem 1\n',
+    );
+    assert.equal(isNoticed(), false);
+    assert.deepEqual(files.reads, ['net/sockstat', 'net/sockstat6']);
   });
 
   it('does not read the rows of very many listeners, and says so', () => {
