@@ -10,6 +10,7 @@ import { containerLabel, rowLabel } from './labels';
 import { listOfFirst } from './list';
 import { portWords } from './listener';
 import type { Message, Question } from './message';
+import { spokenWords } from './spoken';
 
 const portsAtMost = 20;
 /** Of what should listen on one port, and of where this is declared. */
@@ -31,7 +32,7 @@ export function expectedGroupText(nodes: readonly ExpectedNode[]): ItemText {
   return {
     label: l10n.t('expected'),
     description: ports,
-    accessibilityLabel: l10n.t('expected, but not listening: {ports}', { ports }),
+    accessibilityLabel: spokenWords([l10n.t('expected, but not listening: {ports}', { ports })]),
   };
 }
 
@@ -52,7 +53,10 @@ export function expectedText({ unmet, given }: ExpectedNode): ItemText {
   return {
     label: portWords(expected),
     description: words.join(' · '),
-    accessibilityLabel: [l10n.t('expected port {port}', { port: portWords(expected) }), ...words].join(', '),
+    accessibilityLabel: spokenWords([
+      l10n.t('expected port {port}', { port: portWords(expected) }),
+      ...words,
+    ]),
   };
 }
 

@@ -12,6 +12,7 @@ import { listOfFirst } from './list';
 import { portWords } from './listener';
 import type { Message } from './message';
 import { pidText } from './processNames';
+import { spokenWords } from './spoken';
 
 interface ItemText {
   readonly label: string;
@@ -48,12 +49,10 @@ export function endedText(server: EndedServer, age: Age | undefined): ItemText {
   return {
     label,
     description: [ports, ...rest, how, ago].filter((part) => part !== undefined).join(' · '),
-    accessibilityLabel: [
+    accessibilityLabel: spokenWords([
       l10n.t('{label}, ended, was listening on {ports}', { label: processLabel(row), ports }),
       ...[how, ago],
-    ]
-      .filter((part) => part !== undefined)
-      .join(', '),
+    ]),
   };
 }
 

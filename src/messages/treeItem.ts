@@ -20,6 +20,7 @@ import { listOfFirst } from './list';
 import { serviceLabel } from './hiddenOwner';
 import { hiddenWords, portWords, staleWord } from './listener';
 import { samePortWords } from './samePort';
+import { spokenWords } from './spoken';
 
 export interface ItemText {
   readonly label: string;
@@ -49,12 +50,14 @@ export function groupText(node: ParentNode, isExposed: boolean, age: Age | undef
   const named = [...rest, age && shortAge(age)];
   // the view's badge counts the verdict: a narrow sidebar shows which row it is of
   const after = isForgotten(reasons) ? [forgotten, ...named] : [...named, forgotten];
-  const spoken = [spokenGroup(node, ports, isExposed), age && spokenAge(age), forgotten];
   return {
     label,
     // ports first: they stay visible in a narrow sidebar
     description: [ports, ...after].filter((part) => part !== undefined).join(' · '),
-    accessibilityLabel: spoken.filter((part) => part !== undefined).join(', '),
+    accessibilityLabel: spokenWords([
+      ...[spokenGroup(node, ports, isExposed), spokenIcon(node)],
+      ...[age && spokenAge(age), forgotten],
+    ]),
   };
 }
 
@@ -80,6 +83,12 @@ function spokenGroup(node: NamedNode, ports: string, isExposed: boolean): string
   }
 }
 
+/** What the icon of a group shows and its name does not say. */
+function spokenIcon(node: NamedNode): string | undefined {
+  if (node.kind === 'process' && node.recognition.role === 'dev-server') return l10n.t('dev server');
+  return node.kind === 'project' && node.inWorkspace ? l10n.t('in this workspace') : undefined;
+}
+
 /** `3000, 3001`; beyond some they are counted, because a group may have thousands. */
 function portsOf({ listeners }: ParentNode): string {
   const ports = [...new Set(listeners.map(({ row }) => portWords(row.listener)))];
@@ -91,10 +100,9 @@ function hiddenByRuleText(node: HiddenByRuleNode): ItemText {
   return {
     label: l10n.t('{count} hidden', { count }),
     description: l10n.t('by your rules'),
-    accessibilityLabel: l10n.t('{count} hidden by your rules, listening on {ports}', {
-      count,
-      ports: portsOf(node),
-    }),
+    accessibilityLabel: spokenWords([
+      l10n.t('{count} hidden by your rules, listening on {ports}', { count, ports: portsOf(node) }),
+    ]),
   };
 }
 
@@ -127,13 +135,11 @@ export function listenerText(node: ListenerNode, alarm: Alarm): ItemText {
     ]
       .filter((part) => part !== undefined)
       .join(' · '),
-    accessibilityLabel: [
+    accessibilityLabel: spokenWords([
       l10n.t('port {port}', { port: listener.port }),
       ...[stale, label, program, ...others, debug, inside?.spoken, alarmLabel(alarm)],
       ...[exposure, addresses, protocol, usual, forgotten, pinned, note],
-    ]
-      .filter((part) => part !== undefined)
-      .join(', '),
+    ]),
   };
 }
 

@@ -96,11 +96,17 @@ export function showDevServersPick({ rows, onError, onDidChange, run }: DevServe
 function isSameList(a: readonly vscode.QuickPickItem[], b: readonly vscode.QuickPickItem[]): boolean {
   return (
     a.length === b.length &&
-    a.every(({ label, description }, index) => {
+    a.every(({ label, description, iconPath }, index) => {
       const other = b[index];
-      return label === other?.label && description === other.description;
+      return (
+        label === other?.label && description === other.description && isSameIcon(iconPath, other.iconPath)
+      );
     })
   );
+}
+
+function isSameIcon(a: vscode.QuickPickItem['iconPath'], b: vscode.QuickPickItem['iconPath']): boolean {
+  return a === b || (a instanceof vscode.ThemeIcon && b instanceof vscode.ThemeIcon && a.id === b.id);
 }
 
 function* itemsOf({ exposed, acknowledged, others }: DevServerRows): TimeSliced<vscode.QuickPickItem[]> {

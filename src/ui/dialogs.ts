@@ -137,7 +137,9 @@ export function toPickItem<Value>({
 }: ChoiceItem<Value>): ValueItem<Value> {
   return {
     value,
-    label: `${icon === undefined ? '' : `$(${icon}) `}${withoutIcons(cutText(label, textLimits.label))}`,
+    label: withoutIcons(cutText(label, textLimits.label)),
+    // not in the label, where screen readers say its name
+    ...(icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(icon) }),
     ...(description === undefined
       ? {}
       : { description: withoutIcons(cutText(description, textLimits.label)) }),

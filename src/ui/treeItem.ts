@@ -285,11 +285,16 @@ function presentListener(node: ListenerNode, alarm: Alarm, isDuplicated: boolean
   return {
     id: node.id,
     ...listenerText(node, alarm),
-    icon: row.debugger === undefined ? exposureIcon(row.listener) : 'debug',
-    iconColor: alarm === 'open' ? warningColor : undefined,
+    ...listenerIcon(row, alarm),
     contextValue: listenerContext(node, alarm, isDuplicated),
     children: 'none',
   };
+}
+
+/** Whether it needs attention is seen by the shape too: high contrast themes have no color for it. */
+function listenerIcon(row: ListenerRow, alarm: Alarm): Pick<ItemPresentation, 'icon' | 'iconColor'> {
+  if (alarm === 'open') return { icon: 'warning', iconColor: warningColor };
+  return { icon: row.debugger === undefined ? exposureIcon(row.listener) : 'debug', iconColor: undefined };
 }
 
 function listenerContext({ row, hiddenBy }: ListenerNode, alarm: Alarm, isDuplicated: boolean): string {

@@ -212,7 +212,7 @@ describe('grouping, filtering and hiding rows', () => {
     const server = await startIn('shop');
     const port = String(server.ports[0]);
     // where it belongs is known once its details have been read
-    await waitForRow(page, new RegExp(`^node · shop, listening on ${port}`));
+    await waitForRow(page, new RegExp(`^node, shop, listening on ${port}`));
     await server.stop();
     const list = /^(?:1 server|\d+ servers) of this workspace ha(?:s|ve) ended/;
     await waitForRow(page, list);

@@ -113,7 +113,7 @@ describe('ending several servers together', () => {
     const [older, newer] = [await startIn('blog'), await startIn('blog')];
     for (const server of [left, older, newer]) await waitForRow(page, rowOf(server));
     rmSync(join(workbench.folder, 'old-cart'), { recursive: true });
-    const forgotten = `node · old-cart, listening on ${left.ports[0] ?? ''}, forgotten: its folder was deleted`;
+    const forgotten = `node, old-cart, listening on ${left.ports[0] ?? ''}, dev server, forgotten: its folder was deleted`;
     await waitForRow(page, forgotten);
     await waitForStatusItem(page, 'status', ({ text }) => text.includes('1 forgotten'));
     for (const [theme, name, widths] of [

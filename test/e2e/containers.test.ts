@@ -254,7 +254,7 @@ describe('containers in the view', () => {
     const before = await stateOf('cache');
     await runCommand(page, 'Local Ports: Restart Container');
     await until('both containers in the quick pick, each once', async () => {
-      const picks = (await readPicks(page)).map((pick) => pick.replace(/^package +/, ''));
+      const picks = await readPicks(page);
       return picks.join() === 'cache, cache · port 6379,web · shop, shop-web-1 · port 8080'
         ? true
         : undefined;

@@ -83,10 +83,10 @@ describe('binding a real dev server to loopback', () => {
   async function exposedPort(title: string): Promise<string> {
     const { label } = await waitForRow(
       page,
-      new RegExp(`^${title}, exposed, listening on \\d+$`),
+      new RegExp(`^${title.replaceAll(' · ', ', ')}, exposed, listening on \\d+, dev server$`),
       readyTimeoutMs,
     );
-    return /\d+$/.exec(label)?.[0] ?? '';
+    return /(\d+), dev server$/.exec(label)?.[1] ?? '';
   }
 
   const rowOf = (port: string): RegExp => new RegExp(`^port ${port}, exposed, all interfaces`);

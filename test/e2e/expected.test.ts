@@ -38,7 +38,7 @@ describe('pinned ports in the view', () => {
     const [port = 0, other = 0] = [...shop.ports, ...free.ports];
     for (const server of [shop, free]) {
       // whose folder it is, is known once its details have been read
-      await waitForRow(page, new RegExp(`^node · shop, listening on ${server.ports[0] ?? ''}`));
+      await waitForRow(page, new RegExp(`^node, shop, listening on ${server.ports[0] ?? ''}`));
       await chooseFromContextMenu(page, rowOf(server), 'Organize', 'Pin Port');
     }
     await shop.stop();

@@ -91,7 +91,7 @@ describe('Local Ports in the workbench', function () {
 
     const rows = await readRows(page);
     const parent = rows[rows.findIndex(({ label }) => label === row.label) - 1];
-    equal(parent?.label, `node · shop, exposed, listening on ${port}`);
+    equal(parent?.label, `node, shop, exposed, listening on ${port}, dev server`);
     equal(parent.level, 1);
 
     const status = await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
@@ -159,7 +159,7 @@ describe('Local Ports in the workbench', function () {
     const server = await start(onAllInterfaces);
     const port = server.ports[0] ?? 0;
     await start({ sockets: [{ host: '::1', port }], title: 'on ::1' });
-    const row = await waitForRow(page, new RegExp(`^port ${port}, .*shadowed on ::1 by node · shop`));
+    const row = await waitForRow(page, new RegExp(`^port ${port}, .*shadowed on ::1 by node, shop`));
     match(
       row.text,
       new RegExp(`^${port} shadowed on ::1 by node · shop · all interfaces · 0\\.0\\.0\\.0 · TCP$`),

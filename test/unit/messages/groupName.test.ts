@@ -53,7 +53,7 @@ describe('the name of a group, beside its ports', () => {
       deepEqual(ofProject({ checkout: checkout(branch) }), [
         'Vite · shop',
         `5173 · ${branch}`,
-        `Vite · shop (${branch}), listening on 5173`,
+        `Vite, shop (${branch}), listening on 5173, dev server`,
       ]);
   });
 

@@ -186,6 +186,7 @@ const madePlainLater = new Set([
   'deniedOffer',
   'listOf',
   'listOfFirst',
+  'spokenWords',
   'shortListOf',
   'shortListWith',
   'userWords',

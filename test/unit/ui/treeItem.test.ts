@@ -69,7 +69,7 @@ describe('presentNode', () => {
         icon: 'server-environment',
         iconColor: undefined,
         contextValue: 'process owned hasCommandLine hasFolder stoppable',
-        accessibilityLabel: 'Vite · shop, listening on 5173',
+        accessibilityLabel: 'Vite, shop, listening on 5173, dev server',
         children: 'expanded',
       },
       {
@@ -91,7 +91,7 @@ describe('presentNode', () => {
     assert.equal(group.icon, 'warning');
     assert.notEqual(group.iconColor, undefined);
     assert.match(group.accessibilityLabel, /, exposed, /);
-    assert.equal(row.icon, 'globe');
+    assert.equal(row.icon, 'warning');
     assert.notEqual(row.iconColor, undefined);
     assert.match(row.description, /^all interfaces/);
   });
@@ -108,7 +108,7 @@ describe('presentNode', () => {
     };
     const { description, accessibilityLabel } = itemOf(vite);
     assert.equal(description, '5173 · 2 h');
-    assert.equal(accessibilityLabel, 'Vite · shop, listening on 5173, for 2 hours');
+    assert.equal(accessibilityLabel, 'Vite, shop, listening on 5173, dev server, for 2 hours');
     assert.equal(itemOf(postgres).description, '5173');
   });
 
@@ -150,7 +150,7 @@ describe('presentNode', () => {
       linkLocal.contextValue,
       'listener owned hasCommandLine hasFolder stoppable finding bindable hideable',
     );
-    assert.equal(linkLocal.icon, 'broadcast');
+    assert.equal(linkLocal.icon, 'warning');
   });
 
   it("offers to end nothing of the editor's, and says which of its processes listens", () => {
@@ -185,7 +185,7 @@ describe('presentNode', () => {
       [group.label, group.description, group.icon, group.contextValue],
       ['owner hidden', '22 · root', 'question', 'hidden'],
     );
-    assert.match(group.accessibilityLabel, /^owner hidden · root, .*You do not have permission/);
+    assert.match(group.accessibilityLabel, /^owner hidden, root, .*You do not have permission/);
     assert.equal(row.contextValue, 'listener web hideable');
   });
 
@@ -312,7 +312,7 @@ describe('presentNode, with names that people gave,', () => {
     assert.ok(one);
     const { label, description, accessibilityLabel } = presentNode(one);
     assert.deepEqual([label, description], ['web', '80, 5432 · inside web · shop']);
-    assert.equal(accessibilityLabel, 'inside web · shop, other namespace, listening on 80, 5432');
+    assert.equal(accessibilityLabel, 'inside web, shop, other namespace, listening on 80, 5432');
     assert.deepEqual(
       one.listeners.map((row) => presentNode(row).description),
       ['node · other namespace · 0.0.0.0 · TCP', 'postgres · other namespace · 0.0.0.0 · TCP'],

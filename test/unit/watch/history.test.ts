@@ -290,7 +290,7 @@ describe('the words for what has ended', () => {
     );
     assert.equal(label, 'node');
     assert.equal(description, '3000 and 3001 · @acme/storefront · just now');
-    assert.match(accessibilityLabel, /^node · @acme\/storefront, ended, was listening on 3000 and 3001,/);
+    assert.match(accessibilityLabel, /^node, @acme\/storefront, ended, was listening on 3000 and 3001,/);
   });
   it('name ports, how and when', async () => {
     const server300 = await ended();
@@ -298,7 +298,7 @@ describe('the words for what has ended', () => {
     assert.deepEqual(endedText(exited, { count: 5, unit: 'minute' }), {
       label: 'node',
       description: '3000 and 3001 · shop · exit code 1 · 5 min ago',
-      accessibilityLabel: 'node · shop, ended, was listening on 3000 and 3001, exit code 1, 5 min ago',
+      accessibilityLabel: 'node, shop, ended, was listening on 3000 and 3001, exit code 1, 5 min ago',
     });
     assert.equal(endedText(server300, undefined).description, '3000 and 3001 · shop · just now');
     assert.match(endedSentence(exited, 'en'), /^Ended at .* with exit code 1\.$/);
