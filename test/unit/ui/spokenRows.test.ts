@@ -251,8 +251,10 @@ describe('what a screen reader says of a row', () => {
 
   for (const [what, nodes, alarm, ...expected] of audited) {
     it(`is in words, and a warning has a shape of its own: ${what}`, () => {
-      const rows = nodes.flatMap((node) => (node.kind === 'range' ? node.listeners : [node]));
-      const alarms: Alarms = new Map(alarm === undefined ? [] : rows.map(({ id }) => [id, alarm]));
+      const rows = nodes.flatMap((node): readonly TreeNode[] =>
+        node.kind === 'range' ? node.listeners : [node],
+      );
+      const alarms: Alarms = new Map(alarm === undefined ? [] : rows.map(({ id }) => [id, alarm] as const));
       const items = nodes.map((node) => presentNode(node, alarms, now));
       for (const node of nodes) kinds.add(node.kind);
       deepEqual(
