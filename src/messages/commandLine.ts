@@ -15,7 +15,7 @@ export const listTitles = {
   pid: () => l10n.t('PID'),
   age: () => l10n.t('AGE'),
   startedBy: () => l10n.t('STARTED BY'),
-  reach: () => l10n.t('REACHED FROM'),
+  reach: () => l10n.t('WHO CAN CONNECT'),
   remarks: () => l10n.t('REMARKS'),
 };
 
@@ -105,7 +105,7 @@ export const answerWords = {
 
 /** @param action `Terminate` */
 export function yesOrNoPrompt(action: string): string {
-  return l10n.t('{action}? [y/N] ', { action });
+  return l10n.t('{action} (y/N): ', { action });
 }
 
 export function choicePrompt(): string {
@@ -209,14 +209,17 @@ export const commandHelp = {
   clean: () => l10n.t('End servers that look forgotten: choose them from a list.'),
   cleanYes: () => l10n.t('end those that are ticked, without asking'),
   mcp: () => l10n.t('Serve agents over stdio (Model Context Protocol).'),
-  agents: () => l10n.t('what agents may do: nothing, read, or also end servers (the default)'),
+  agents: () =>
+    l10n.t(
+      'what agents may do: nothing (off), read (read), or also end servers if you agree (ask, the default)',
+    ),
   completion: () => l10n.t('Print a script that completes commands in a shell.'),
   shell: () => l10n.t('the shell'),
 };
 
 export function exitCodeHelp(): string {
   return l10n.t(
-    'Exit codes: 0 done, 1 no, 2 wrong usage, 3 refused, 4 could not see, 130 interrupted (Ctrl+C).',
+    'Exit codes: 0 done, 1 no, 2 wrong usage, 3 refused, 4 something could not be read, 130 interrupted (Ctrl+C).',
   );
 }
 

@@ -15,7 +15,9 @@ export function originSentence(origin: Origin): string | undefined {
 
 function endedSentence({ kind, hasEnded }: Origin): string[] {
   if (hasEnded !== true) return [];
-  return [kind === 'windowTerminal' ? l10n.t('It was closed.') : l10n.t('It has ended.')];
+  if (kind === 'windowTerminal') return [l10n.t('That terminal was closed.')];
+  if (kind === 'agent') return [l10n.t('That agent has ended.')];
+  return [kind === 'task' ? l10n.t('That task has ended.') : l10n.t('That program has ended.')];
 }
 
 /** What is inherited may be from long ago: it is said where it is from. */

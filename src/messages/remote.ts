@@ -63,7 +63,7 @@ export function tooManyHosts(maximum: number): string {
 }
 
 export function oneHostExpected(): string {
-  return l10n.t('Expected one machine: what is ended is asked about on one after the other.');
+  return l10n.t('Name one machine only: servers can be ended on one machine at a time.');
 }
 
 function name(host: string): string {

@@ -79,7 +79,7 @@ describe('where a server comes from, in this window', () => {
     const closed = await originOf(pid, ({ hasEnded }) => hasEnded === true);
     equal(
       originSentence(closed),
-      `From the terminal shop window of this window (PID ${pid}). It was closed.`,
+      `From the terminal shop window of this window (PID ${pid}). That terminal was closed.`,
     );
   });
 

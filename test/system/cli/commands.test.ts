@@ -37,7 +37,7 @@ describe('the command line', function () {
       localPorts(['list', `${Math.min(inner, outer)}-${Math.max(inner, outer)}`, '--exposed', '--json']),
     ]);
     const [head = '', row = ''] = list.out.split('\n');
-    assert.match(head, /^ *PORT +OWNER +PID +AGE +ADDRESS +REACHED FROM +STARTED BY +REMARKS$/);
+    assert.match(head, /^ *PORT +OWNER +PID +AGE +ADDRESS +WHO CAN CONNECT +STARTED BY +REMARKS$/);
     assert.match(row, new RegExp(`^ *${inner} .* ${server.pid} .* 127\\.0\\.0\\.1 +loopback`));
     const { listeners } = v.parse(listReport, JSON.parse(json.out));
     assert.deepEqual(new Set(listeners.map(({ port }) => port)), new Set([inner, outer]));

@@ -48,7 +48,7 @@ describe('stop and free on another machine', () => {
       questions.push(prompt);
       return 'y';
     });
-    assert.deepEqual({ code, questions }, { code: 0, questions: ['whole Terminate? [y/N] '] });
+    assert.deepEqual({ code, questions }, { code: 0, questions: ['whole Terminate (y/N): '] });
     assert.equal(said.filter((line) => line.includes('Terminate node, port 3000?')).length, 1);
     assert.ok(!server.isAlive());
   });

@@ -121,7 +121,7 @@ describe('a server that something else started', function () {
       equal(await sentence(started), alive(started.pid));
       deepEqual(await servers.settled(started.serverPid), []);
       await servers.kill(started);
-      equal(await sentence(started), `${alive(started.pid)} It has ended.`);
+      equal(await sentence(started), `${alive(started.pid)} That program has ended.`);
       const found = await servers.settled(started.serverPid);
       deepEqual([found.map(({ kind }) => kind).join(), isForgotten(found)], [reasons, false]);
       servers.reload();
