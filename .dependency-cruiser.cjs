@@ -87,7 +87,7 @@ module.exports = {
     {
       name: 'no-import-between-commands',
       severity: 'error',
-      from: { path: '^src/commands/', pathNot: '^src/commands/register\\.ts$' },
+      from: { path: '^src/commands/', pathNot: '^src/commands/handlers\\.ts$' },
       to: { path: '^src/commands/', pathNot: sharedByCommands },
     },
     {

@@ -1,8 +1,8 @@
 // Builds the extension, the command line and the server for agents to dist/; with --dev also the tools and the tests to out/.
 //   --production  minified, without a source map
 //   --watch       rebuilds on every change (what F5 waits for)
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import esbuild from 'esbuild';
 
 const flags = new Set(process.argv.slice(2));
@@ -35,9 +35,50 @@ const shared = {
   plugins: [withoutConsole],
 };
 
-/** @type {esbuild.BuildOptions} */
+/**
+ * V8 keeps a source with one other character at two bytes for each of its characters, for as long as it runs.
+ * @param {string} name
+ * @param {string} code
+ */
+function assertAscii(name, code) {
+  const odd = /[^\0-\x7f]/.exec(code)?.[0];
+  if (odd === undefined) return;
+  throw new Error(
+    `${name} contains ${odd}: write it as \\u${odd.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/**
+ * Writes each file as CommonJS, which VS Code loads: esbuild divides a bundle only if its files are ES modules.
+ * @type {esbuild.Plugin}
+ */
+const asCommonJs = {
+  name: 'as-common-js',
+  setup(build) {
+    build.onEnd(async ({ outputFiles = [] }) => {
+      mkdirSync('dist', { recursive: true });
+      for (const { path, text } of outputFiles) {
+        const name = basename(path);
+        const { code, map } = await esbuild.transform(text, {
+          ...{ format: 'cjs', platform: 'node', target: 'node20', sourcefile: name },
+          ...{ minify: production, sourcemap: production ? false : 'external', logLevel: 'warning' },
+        });
+        if (production) assertAscii(name, code);
+        writeFileSync(join('dist', name), production ? code : `${code}//# sourceMappingURL=${name}.map\n`);
+        if (!production) writeFileSync(join('dist', `${name}.map`), map);
+      }
+    });
+  },
+};
+
+/**
+ * What is imported by `import()` is in files of its own, which are loaded when it is used.
+ * @type {esbuild.BuildOptions}
+ */
 const extension = {
   ...shared,
+  ...{ format: 'esm', splitting: true, write: false, chunkNames: 'extension-[hash]' },
+  plugins: [...shared.plugins, asCommonJs],
   entryPoints: { extension: 'src/extension.ts' },
   outdir: 'dist',
   external: ['vscode'],
@@ -45,7 +86,7 @@ const extension = {
   mainFields: ['module', 'main'],
   metafile: true,
   minify: production,
-  sourcemap: production ? false : 'linked',
+  sourcemap: production ? false : 'inline',
 };
 
 /** What runs without VS Code. */

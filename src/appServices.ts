@@ -6,18 +6,13 @@ import type { CommandId } from './commands/ids';
 import type { HostProcess } from './core/hostProcess';
 import type { Machine } from './core/machine';
 import { openMachine } from './core/machine';
-import { acknowledgeFinding } from './flows/acknowledge';
-import { stopContainerInstead } from './flows/containers';
 import type { Dialogs } from './flows/dialogs';
 import type { Starter } from './flows/expected';
 import type { Browser } from './flows/open';
 import type { Issue } from './flows/openIssue';
-import { startAgainOffers } from './flows/offerStartAgain';
-import { reportError } from './flows/reportError';
 import type { FindFinding, RowSource } from './flows/rows';
 import type { Terminals } from './flows/terminals';
-import { terminateProcess } from './flows/terminate';
-import type { TerminationDependencies } from './flows/termination/dependencies';
+import type { StartAgainOffers, TerminationDependencies } from './flows/termination/dependencies';
 import type { Finding } from './model/exposure/findings';
 import type { EndedServer } from './model/history/endedServer';
 import type { RemoteKind } from './model/exposure/remoteKind';
@@ -142,12 +137,29 @@ export function createServices(
   const services: AppServices = {
     ...parts,
     ...createFlowServices(parts, context.extension.id),
-    terminate: (process, mustAsk) => terminateProcess(services, process, mustAsk),
-    stopContainerInstead: (process, mustAsk) => stopContainerInstead(services, process, mustAsk),
-    acknowledge: (finding) => acknowledgeFinding(services, finding),
-    startAgainOffers: startAgainOffers(() => services),
+    ...loadedWhenUsed(() => services),
   };
   return services;
+}
+
+/** What most windows never do: loaded when it is done for the first time. */
+function loadedWhenUsed(
+  services: () => AppServices,
+): Pick<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
+  const offers = async (): Promise<StartAgainOffers> =>
+    (await import('./flows/later')).startAgainOffers(services);
+  return {
+    terminate: async (process, mustAsk) =>
+      (await import('./flows/later')).terminateProcess(services(), process, mustAsk),
+    stopContainerInstead: async (process, mustAsk) =>
+      (await import('./flows/later')).stopContainerInstead(services(), process, mustAsk),
+    acknowledge: async (finding) => (await import('./flows/later')).acknowledgeFinding(services(), finding),
+    startAgainOffers: {
+      serversOf: async (targets) => (await offers()).serversOf(targets),
+      start: async (servers) => (await offers()).start(servers),
+      tell: async (message, targets) => (await offers()).tell(message, targets),
+    },
+  };
 }
 
 function createParts(
@@ -321,7 +333,13 @@ function createFlowServices(
     locale: vscode.env.language,
     showDocument: showWholeText,
     ...issues,
-    reportError: (source, error) =>
-      reportError({ dialogs, log, ...issues, anonymous: (line) => anonymizer.text(line) }, source, error),
+    reportError: async (source, error) => {
+      const { reportError } = await import('./flows/later');
+      await reportError(
+        { dialogs, log, ...issues, anonymous: (line) => anonymizer.text(line) },
+        source,
+        error,
+      );
+    },
   };
 }

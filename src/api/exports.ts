@@ -1,8 +1,6 @@
 import type * as api from '../../api';
 import { findFreePort, isFree } from '../act/probePort';
 import type { AppServices } from '../appServices';
-import { pickFreePort } from '../flows/freePort';
-import { stablePort } from '../flows/stablePort';
 import { createApi } from './createApi';
 
 /** What this extension exports. Nothing is made of it before another extension asks. */
@@ -29,7 +27,9 @@ function changesOf({ viewController }: AppServices) {
 
 function portsOf(services: AppServices) {
   return {
-    freePort: (from: number | undefined) => pickFreePort({ ...services, findFreePort }, from),
-    stablePort: (name: string) => stablePort({ ...services, isFree }, name),
+    freePort: async (from: number | undefined) =>
+      (await import('../flows/later')).pickFreePort({ ...services, findFreePort }, from),
+    stablePort: async (name: string) =>
+      (await import('../flows/later')).stablePort({ ...services, isFree }, name),
   };
 }

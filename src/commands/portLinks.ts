@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
-import { followPortLink } from '../flows/portLink';
 import { notALinkMessage } from '../messages/portLink';
 import { parsePortLink } from '../model/actions/portLink';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -41,6 +40,7 @@ export class PortLinks implements vscode.UriHandler {
     }
     const openRow = onRow('localPorts.openInBrowser');
     const revealRow = onRow('localPorts.revealInTree');
+    const { followPortLink } = await import('../flows/later');
     await followPortLink({ ...services, openRow, revealRow }, link);
   }
 }

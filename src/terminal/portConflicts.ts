@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
-import { openListener } from '../flows/open';
 import type { PortConflictDependencies } from '../flows/portConflicts';
-import { freePortAndRerun, offerToFreePort } from '../flows/portConflicts';
 import type { FailedCommand, FailedRun } from '../flows/rerun';
-import { offerRunningServer } from '../flows/runningServer';
 import { portLinkTooltip } from '../messages/portConflicts';
 import { likelyPortIn } from '../model/actions/askedPort';
 import type { ProtocolPort } from '../model/actions/portHolders';
@@ -58,7 +55,8 @@ export function watchTerminals(services: AppServices, freePortCommand: string): 
   const report = (error: unknown): Promise<void> => services.reportError('terminal', error);
   const dependencies: PortConflictDependencies = {
     ...services,
-    openRow: (row) => openListener(services, row, services.settings.current.openIn),
+    openRow: async (row) =>
+      (await import('../flows/later')).openListener(services, row, services.settings.current.openIn),
   };
   const status = new ConflictStatus(services, freePortCommand, report);
   const after = afterTimeout(report);
@@ -71,17 +69,28 @@ export function watchTerminals(services: AppServices, freePortCommand: string): 
         output.forget();
       });
     };
-    void (
-      failure.kind === 'server'
-        ? offerRunningServer(dependencies, failure.server, failed)
-        : offerToFreePort(dependencies, failure.conflict, failed, offered)
-    ).catch(report);
+    offerAfter(dependencies, failure, failed, offered).catch(report);
   };
   return vscode.Disposable.from(
     status,
     watchDebugOutput(isWanted, offer, after, report),
     watchCommands(dependencies, isWanted, offer, report, after),
   );
+}
+
+async function offerAfter(
+  dependencies: PortConflictDependencies,
+  failure: StartFailure,
+  failed: FailedRun,
+  offered: (endpoint: ProtocolPort) => void,
+): Promise<void> {
+  if (failure.kind === 'server') {
+    const { offerRunningServer } = await import('../flows/later');
+    await offerRunningServer(dependencies, failure.server, failed);
+  } else {
+    const { offerToFreePort } = await import('../flows/later');
+    await offerToFreePort(dependencies, failure.conflict, failed, offered);
+  }
 }
 
 function watchCommands(
@@ -105,7 +114,11 @@ function watchCommands(
       handleTerminalLink: ({ endpoint, terminal }: PortLink) => {
         const execution = terminals.commands.failedOf(terminal, endpoint);
         const failed = execution && terminals.failedRun(terminal, execution);
-        void freePortAndRerun(dependencies, { ...endpoint, shown: undefined }, failed, false).catch(report);
+        void import('../flows/later')
+          .then(({ freePortAndRerun }) =>
+            freePortAndRerun(dependencies, { ...endpoint, shown: undefined }, failed, false),
+          )
+          .catch(report);
       },
     }),
     vscode.window.onDidStartTerminalShellExecution(({ execution, terminal }) => {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EndedTask } from '../flows/endedTask';
-import { offerAfterTask } from '../flows/endedTask';
 import type { PortConflictDependencies } from '../flows/portConflicts';
+import type { FailedSession } from '../flows/rerun';
 import { askedPortIn } from '../model/actions/askedPort';
 import type { RunningTasks } from './runningTasks';
 
@@ -22,7 +22,7 @@ export function watchTaskEnds(
     const port = askedPortIn(commandOf(task) ?? '');
     if (startedAt === undefined || port === undefined) return;
     const ended: EndedTask = { exitCode, port, startedAt };
-    void offerAfterTask(dependencies, ended, {
+    const failed: FailedSession = {
       kind: 'session',
       name: task.name,
       origin: { cwd: undefined, startedAt },
@@ -30,7 +30,10 @@ export function watchTaskEnds(
       restart: async () => {
         await vscode.tasks.executeTask(task);
       },
-    }).catch(report);
+    };
+    void import('../flows/later')
+      .then(({ offerAfterTask }) => offerAfterTask(dependencies, ended, failed))
+      .catch(report);
   });
 }
 

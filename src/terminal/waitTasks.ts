@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
-import { waitTask } from '../flows/waitTask';
 import { traceOf } from '../model/text/text';
 import { findTask } from '../ui/starter';
 
@@ -59,6 +58,7 @@ class WaitTerminal implements vscode.Pseudoterminal {
     const { services, scope, definition } = this;
     let exitCode = 1;
     try {
+      const { waitTask } = await import('../flows/later');
       const folders = await services.folders.openFolders(scope);
       exitCode = await waitTask(
         { ...services, runTask: (label, onEnd) => this.runTask(label, onEnd) },

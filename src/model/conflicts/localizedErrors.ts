@@ -198,7 +198,7 @@ const protocolWords: readonly string[] = [
 const threeInBrackets: SystemErrorForm = {
   printedBy: 'Windows in any language',
   cause: 'in-use',
-  source: String.raw`[（(] ?(?:${protocolWords.join('|')}) ?[/／] ?[^()（）/／\n]{2,40}[/／] ?[^()（）/／\n]{2,30}[)）]`,
+  source: String.raw`[\uFF08(] ?(?:${protocolWords.join('|')}) ?[/\uFF0F] ?[^()\uFF08\uFF09/\uFF0F\n]{2,40}[/\uFF0F] ?[^()\uFF08\uFF09/\uFF0F\n]{2,30}[)\uFF09]`,
   signs: protocolWords.flatMap((word) => [`${word}/`, `${word} /`, `${word}／`]),
   samples: [
     'bind: Normalt tillåts bara en användare för varje socketadress (protokoll/nätverkadress/port).',

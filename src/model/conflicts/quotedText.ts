@@ -16,7 +16,7 @@ const quotationMarks: readonly RegExp[] = [
   // links and tables: `- [Port 3000 is in use](#port)`, `| Port 3000 is in use | stop the other |`
   /^\s*[-*+] \[[^\]]{1,100}\]\(|^\|(?:[^|]{0,200}\|){2}/,
   // code frames: `  175 |   this.listen(…)`, `> 12 | …`, but not the `0|app  | ` of pm2
-  /^\s*>?\s*\d{1,6} ?[|│](?:\s|$)/,
+  /^\s*>?\s*\d{1,6} ?[|\u2502](?:\s|$)/,
   // lines of source, also in tracebacks and diffs: `+ throw new Error('…')`, `print("…")`, `echo "…"`, `let server = bind("…");`
   /^[+-]?\s*(?:(?:throw|raise|return|await) )?(?:new )?[\w$.:]+!? ?\(\s?f?(["'`])(?:(?!\1).)*\1(?:[\s)\]},;{]*|\s?[,+%.].*[)\]},;{]\s*)$/,
   /["'`]\){1,3};\s*$/,
@@ -28,10 +28,10 @@ const quotationMarks: readonly RegExp[] = [
   // commits: `* 1a2b3c4 (HEAD -> main) Fix …`, but not the twelve digits of a container ID
   /^[*|\\/_ ]{0,20}(?=[\da-f]{0,9}[a-f])(?=[\da-f]{0,9}\d)(?:[\da-f]{7,10}|[\da-f]{40}) \S/,
   // what was typed at a prompt, or what `set -x` shows of a script
-  /^(?:\S{0,80}\s?)?\$ {1,2}\S|^PS [^>]{0,120}> ?\S|^\s*❯ \S|^\++ \w/,
+  /^(?:\S{0,80}\s?)?\$ {1,2}\S|^PS [^>]{0,120}> ?\S|^\s*\u276F \S|^\++ \w/,
 ];
 /** Passed tests; but some tools print a tick before a question once it is answered. */
-const passedTest = /^\s*(?:[✓✔√]|ok \d+\b|PASS\b)/;
+const passedTest = /^\s*(?:[\u2713\u2714\u221A]|ok \d+\b|PASS\b)/;
 
 /** @param next the lines after it, in which a question may go on. */
 export function isQuotedText(line: string, next: readonly string[] = []): boolean {

@@ -15,7 +15,7 @@ const inUseForms: readonly SystemErrorForm[] = [
     // musl and some JDKs leave out "already"; "address already in use errors" are talked about
     printedBy: 'most programs on Linux and macOS',
     cause: 'in-use',
-    source: String.raw`(?<!\b(?:e-?mail|mac|ip) )\baddr(?:ess)? (?:is )?(?:already )?in ?use\b(?!["'”]? errors?\b)`,
+    source: String.raw`(?<!\b(?:e-?mail|mac|ip) )\baddr(?:ess)? (?:is )?(?:already )?in ?use\b(?!["'\u201D]? errors?\b)`,
     signs: ['in use', 'inuse'],
     samples: [
       'Error: listen EADDRINUSE: address already in use :::3000',

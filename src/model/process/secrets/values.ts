@@ -13,7 +13,7 @@ const never = new Set(
  * `${PASSWORD:-hunter2}` has a default, and `$ecret1` may well be a password.
  */
 const placeholder =
-  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z]{1,2}|\$_?[a-z]+(?:_[a-z]+)+|\$[a-z]{2,20}(?:[A-Z][a-z]{1,20}){1,3}|env:[A-Z_][A-Z0-9_]*|file:[./~][\w./~-]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\[[a-z][a-z _-]*\]|\{\{[^}]*\}\}|\{[\w -]*\}|@\w+@|\*+|•+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
+  /^(?:\$[A-Z_][A-Z0-9_]*|\$[a-z]{1,2}|\$_?[a-z]+(?:_[a-z]+)+|\$[a-z]{2,20}(?:[A-Z][a-z]{1,20}){1,3}|env:[A-Z_][A-Z0-9_]*|file:[./~][\w./~-]*|\$[a-z_]*(?:token|password|passwd|secret|key|pass|pwd?)|\$[\d@*#?]|\$\{[!#]?\w+(?::?\?[^}]*)?\}|\$\{\{[^}]*\}\}|\$\(.*|`.*|\$env:\w+|\$\w+\.\w+|%\w+%|!\w+!|<[\w .-]+>|\[[a-z][a-z _-]*\]|\{\{[^}]*\}\}|\{[\w -]*\}|@\w+@|\*+|\u2022+|[xX]{3,}|\.{3,}|\[?(?:redacted|REDACTED)\]?|(?:\w+=)?[\w/-]+:latest|\([A-Z]\w{1,20}-[A-Z]\w{1,40}|(?:process\.env|os\.environ|os\.getenv|import\.meta\.env|System\.getenv|ENV\[|getenv\().*)$/s;
 
 const methods = new Set(
   `basic digest bearer oauth oauth2 oidc saml ldap ldaps kerberos krb5 ntlm negotiate jwt token tokens password passwd key
