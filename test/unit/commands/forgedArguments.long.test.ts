@@ -225,6 +225,8 @@ describe('a command that is called with something made up', () => {
     Reflect.set(Module, '_load', loadOrFake);
     try {
       await import('../../../src/commands/register');
+      // loaded when the first command is called
+      await import('../../../src/commands/handlers');
     } finally {
       Reflect.set(Module, '_load', load);
     }
