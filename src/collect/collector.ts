@@ -10,9 +10,10 @@ import type { ProcessUsage } from '../model/process/usage';
 
 /**
  * `manual`: user-initiated, bypasses every cache. `poll`: by the clock; what rarely changes may be some scans old. `change`:
- * like a poll, but sockets have come or gone, so that none of them may be remembered.
+ * like a poll, but sockets have come or gone, so that none of them may be remembered. `still`: like a poll, but what
+ * `changeReader` reads shows the listeners of the last scan.
  */
-export type ScanTrigger = 'manual' | 'poll' | 'change';
+export type ScanTrigger = 'manual' | 'poll' | 'change' | 'still';
 
 /** One process and its surroundings, all read at the same time. */
 export interface Inspection {

@@ -236,8 +236,13 @@ export class Scanner {
       const hasSlept = this.clock.now() - due >= sleptMs;
       if (hasSlept) this.expectSoon();
       else this.expected = this.expected.slice(1);
-      void this.scan(this.hasChanged && this.lastScanAt !== undefined ? 'change' : 'poll');
+      void this.scan(this.trigger);
     });
+  }
+
+  private get trigger(): ScanTrigger {
+    if (this.hasChanged && this.lastScanAt !== undefined) return 'change';
+    return this.changes.isStill ? 'still' : 'poll';
   }
 }
 

@@ -80,7 +80,10 @@ interface LastTcp {
 }
 
 /** How many scans in a row may reuse the TCP rows. */
-const maximumReuses = 1;
+const maximumReuses = { manual: 0, change: 0, poll: 1, still: 7 } as const satisfies Record<
+  ScanTrigger,
+  number
+>;
 
 /**
  * The listening rows of the four tables of a network namespace.
@@ -118,8 +121,8 @@ export class SocketTables {
 
   /**
    * The same for the host's namespace, scan after scan. While the number of listening sockets and the last PID stay the
-   * same, only every second scan reads the TCP tables: a socket that replaced another one in the same process appears one
-   * scan later. A manual scan always reads them.
+   * same, only every second poll reads the TCP tables: a socket that replaced another one in the same process appears one
+   * scan later. Where that is watched between polls, only every eighth reads them. A manual scan always does.
    */
   *readIfChanged(
     root: string,
@@ -131,11 +134,10 @@ export class SocketTables {
     const listening = counts === undefined ? undefined : atMostListening(counts);
     const { lastTcp } = this;
     if (
-      trigger === 'poll' &&
       lastTcp !== undefined &&
       lastTcp.listening === listening &&
       lastTcp.lastPid === lastPid &&
-      lastTcp.reuses < maximumReuses
+      lastTcp.reuses < maximumReuses[trigger]
     ) {
       lastTcp.reuses++;
       return yield* this.addUdp(lastTcp.tables, root, last);

@@ -240,8 +240,9 @@ describe('Scanner', () => {
       assert.equal(await pass(50), 1);
     });
 
-    it('polls half as often while nothing moves', async () => {
+    it('polls half as often while nothing moves, and says so', async () => {
       assert.equal(await pass(20_000), 5);
+      assert.equal(collector.last.trigger, 'still');
     });
 
     it('polls as often as was asked for while processes start', async () => {
