@@ -16,10 +16,12 @@ export class AnsweringDialogs extends RecordingDialogs {
   }
 
   override readonly ask = <Id extends string>(
-    _question: Question,
+    { message }: Question,
     actions: readonly Action<Id>[],
-  ): Promise<Id | undefined> =>
-    Promise.resolve(actions.find(({ id }) => id !== forcing || this.mayForce())?.id);
+  ): Promise<Id | undefined> => {
+    this.texts.push(message);
+    return Promise.resolve(actions.find(({ id }) => id !== forcing || this.mayForce())?.id);
+  };
 
   override progress<Result>(_title: string, task: ProgressTask<Result>): Promise<Result> {
     return task(this.cancelled, () => undefined);

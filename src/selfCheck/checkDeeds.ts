@@ -98,7 +98,11 @@ async function checkForced(
 const endWithinMs = 60_000;
 
 /** What is said of an end: nothing if that does not end; the reason if it could not be tried. */
-type Said = boolean | undefined | UserError;
+interface Said {
+  readonly outcome: boolean | undefined | UserError;
+  /** What a person would have read last. */
+  readonly text: string | undefined;
+}
 
 async function endAs(
   process: Process,
@@ -109,16 +113,17 @@ async function endAs(
     if (error instanceof UserError) return error;
     throw error;
   });
-  if (await inTime(task, endWithinMs, clock)) return task;
+  const outcome = (await inTime(task, endWithinMs, clock)) ? await task : undefined;
   task.catch(() => undefined);
-  return undefined;
+  return { outcome, text: dialogs.texts.at(-1) };
 }
 
-function endVerdict(said: Said, ended: boolean): ReturnType<typeof passedOr> {
-  if (said instanceof UserError) {
-    return passedOr(false, endWords(true, true), `${said.message} ${said.detail ?? ''}`);
+function endVerdict({ outcome, text = '' }: Said, ended: boolean): ReturnType<typeof passedOr> {
+  if (outcome instanceof UserError) {
+    return passedOr(false, endWords(true, true), `${outcome.message} ${outcome.detail ?? ''}`);
   }
-  return passedOr(ended && said === true, endWords(true, true), endWords(ended, said === true));
+  const isRight = ended && outcome === true;
+  return passedOr(isRight, endWords(true, true), `${endWords(ended, outcome === true)}: ${text}`);
 }
 
 function hasEnded({ child }: Subject): boolean {

@@ -51,7 +51,7 @@ export class ContainerMonitor {
 
   /** To be called after every scan; queries the engines in the background if necessary. */
   observe(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): void {
-    this.observing.start(this.observeInSlices(snapshot));
+    if (!this.disposal.signal.aborted) this.observing.start(this.observeInSlices(snapshot));
   }
 
   private *observeInSlices(snapshot: Pick<Snapshot, 'listeners' | 'processes'>): TimeSliced<void> {
@@ -95,6 +95,7 @@ export class ContainerMonitor {
   private async listOnce(): Promise<void> {
     this.listedAt = this.now();
     try {
+      this.disposal.signal.throwIfAborted();
       const { containers, problems, unread } = await this.engines.list(this.disposal.signal);
       const listed = new Set(containers.map(({ id }) => id));
       const kept = this.containers.filter(

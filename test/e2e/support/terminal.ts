@@ -22,6 +22,11 @@ function shown(page: Page): Locator {
   return page.locator('.terminal-wrapper.active').filter({ visible: true }).first();
 }
 
+/** Newer versions of VS Code have another one beside it. */
+function inputOf(page: Page): Locator {
+  return shown(page).locator('textarea.xterm-helper-textarea').first();
+}
+
 /** Opens another terminal and waits for its prompt, which shows that shell integration works. */
 export async function openTerminal(page: Page): Promise<void> {
   const before = await shownNumber(page);
@@ -35,7 +40,7 @@ export async function openTerminal(page: Page): Promise<void> {
 
 /** The accessible name is `Terminal 2, bash`; every terminal has its own number. */
 async function shownNumber(page: Page): Promise<string | undefined> {
-  const input = shown(page).locator('textarea.xterm-helper-textarea');
+  const input = inputOf(page);
   if ((await input.count()) === 0) return undefined;
   const label = await input.getAttribute('aria-label', { timeout: actionMs });
   return /^Terminal \d+/.exec(label ?? '')?.[0];
@@ -67,7 +72,7 @@ export async function selectTerminal(page: Page, name: string): Promise<void> {
 
 /** Types a line and Enter. What is typed is shown too: wait for text that only the command writes. */
 export async function typeInTerminal(page: Page, line: string): Promise<void> {
-  await shown(page).locator('textarea.xterm-helper-textarea').focus();
+  await inputOf(page).focus();
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 }

@@ -264,6 +264,25 @@ describe('ContainerMonitor', () => {
     assert.equal(await scan(published), 2);
   });
 
+  it('queries nothing and changes nothing after it is disposed', async () => {
+    let open = (): void => undefined;
+    const other = [listener('0.0.0.0:9090', ownedBy(proxy))];
+    assert.equal(await scan(published), 1);
+    const { version } = monitor;
+    gate = new Promise((resolve) => (open = resolve));
+    listing = { containers: [], problems: [], unread: [] };
+    now = 120_000;
+    assert.equal(await scan(other), 2);
+    monitor.dispose();
+    open();
+    gate = undefined;
+    now = 240_000;
+    assert.equal(await scan(published), 2);
+    assert.equal(await scan([]), 2);
+    await monitor.refresh();
+    assert.deepEqual([queries, monitor.version, failures], [2, version, []]);
+  });
+
   it('cancels its query when it is disposed, without a failure', async () => {
     let open = (): void => undefined;
     gate = new Promise((resolve) => {
