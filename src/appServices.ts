@@ -307,7 +307,7 @@ function logScans({
 }
 
 function createFlowServices(
-  { platform, viewController, hostContext, log, person }: Parts,
+  { platform, host, viewController, hostContext, log, person }: Parts,
   extensionId: string,
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
@@ -320,7 +320,7 @@ function createFlowServices(
     dialogs,
     terminals: new IntegratedTerminals(),
     starter: new WindowStarter(),
-    browser: new WindowBrowser(),
+    browser: new WindowBrowser(host),
     folders: new WindowFolders(hostContext.home),
     forget: (pid) => {
       viewController.forget(pid);

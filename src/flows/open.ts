@@ -1,6 +1,7 @@
 import {
   linkLocalMessage,
   mayLeadElsewhereMessage,
+  noEditorBrowserMessage,
   notOpenedMessage,
   otherNamespaceMessage,
   otherProgramMessage,
@@ -24,8 +25,8 @@ export interface Browser {
   externalUrl(url: string): Promise<string>;
   /** @returns whether it was opened. */
   open(url: string): Promise<boolean>;
-  /** Opens it in the editor instead. */
-  openInEditor(url: string): Promise<void>;
+  /** Opens a URL of this machine in the editor instead. @returns whether the editor has a browser. */
+  openInEditor(url: string): Promise<boolean>;
 }
 
 interface UrlDependencies {
@@ -50,8 +51,11 @@ export async function openListener(
   const url = await urlOf(dependencies, row);
   if (url === undefined) return;
   const { browser, dialogs } = dependencies;
-  if (where === 'editor') await browser.openInEditor(await browser.externalUrl(url));
-  else if (!(await browser.open(url))) dialogs.tell(notOpenedMessage(url));
+  if (where === 'editor') {
+    if (await browser.openInEditor(url)) return;
+    dialogs.tell(noEditorBrowserMessage());
+  }
+  if (!(await browser.open(url))) dialogs.tell(notOpenedMessage(url));
 }
 
 /** Copies the URL as it works where the browser runs. */

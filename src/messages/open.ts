@@ -33,6 +33,11 @@ export function notOpenedMessage(url: string): Message {
   return { level: 'information', text: l10n.t('{url} was not opened. Copy the URL instead.', { url }) };
 }
 
+/** The system's browser is used instead. */
+export function noEditorBrowserMessage(): Message {
+  return { level: 'information', text: l10n.t('This editor has no browser. Opening the default browser.') };
+}
+
 /**
  * No address leads to the program of a row.
  * @param rival what answers at `localhost` instead; undefined if nothing is known to.

@@ -18,7 +18,7 @@ function pickTitles() {
     freePort: l10n.t('Free Port'),
     hide: l10n.t('Hide'),
     openInBrowser: l10n.t('Open in Browser'),
-    openInEditor: l10n.t('Open in Simple Browser'),
+    openInEditor: l10n.t('Open in Integrated Browser'),
     openProjectFolder: l10n.t('Open Project Folder'),
     pin: l10n.t('Pin Port'),
     rename: l10n.t('Rename'),

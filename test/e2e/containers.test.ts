@@ -157,7 +157,7 @@ describe('containers in the view', () => {
     await openContextMenu(page, web.row);
     const ofAll = ['Show Container Logs', 'Restart Container', 'Stop Container…'];
     deepEqual(await readMenu(page), [
-      ...['Open in Browser', 'Open in Simple Browser', 'Copy', 'Exposure'],
+      ...['Open in Browser', 'Open in Integrated Browser', 'Copy', 'Exposure'],
       ...['Show Container Logs', 'Open Project Folder', 'Organize'],
       ...['Restart Container', 'Stop Container…', 'Free Port…'],
     ]);

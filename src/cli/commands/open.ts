@@ -4,7 +4,7 @@ import { nothingListens } from '../../messages/commandLine';
 import type { ExitCode } from '../console';
 import { exitCodes } from '../console';
 import type { Session } from '../session';
-import { openInBrowser } from '../systemBrowser';
+import { openInBrowser } from '../../act/systemBrowser';
 
 export interface OpenOptions {
   /** Only print the URL. */
@@ -42,7 +42,7 @@ export async function open(session: Session, port: number, { print }: OpenOption
           opened.isOpened = await (print === true ? printUrl(url) : openInBrowser(context.host, url));
           return opened.isOpened;
         },
-        openInEditor: () => Promise.resolve(),
+        openInEditor: () => Promise.resolve(false),
       },
     },
     row,

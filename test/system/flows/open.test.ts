@@ -91,7 +91,7 @@ describe('opening one of two real servers on the same port', function () {
         location: 'here',
         externalUrl: (url) => Promise.resolve(url),
         open: (url) => Promise.resolve(urls.push(url) > 0),
-        openInEditor: () => Promise.resolve(),
+        openInEditor: () => Promise.resolve(false),
       },
       dialogs,
       schemes: new Schemes(detectScheme),

@@ -6,7 +6,7 @@ import { isNamed } from '../../../src/cli/isNamed';
 import { listColumns } from '../../../src/cli/list';
 import { withDefaultCommand } from '../../../src/cli/program';
 import { localeOf } from '../../../src/cli/session';
-import { browserCommand } from '../../../src/cli/systemBrowser';
+import { browserCommand } from '../../../src/act/systemBrowser';
 import { tableLines } from '../../../src/cli/table';
 import { wantsColor } from '../../../src/cli/terminal';
 import { reportOf } from '../../../src/core/listenerReport';

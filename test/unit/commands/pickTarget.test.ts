@@ -70,7 +70,7 @@ describe('pickListener', () => {
     assert.equal(picked?.listener.port, 5173);
     assert.deepEqual(
       setup.dialogs.lists.map(({ title, placeholder, items }) => [title, placeholder, items.length]),
-      [['Open in Simple Browser', 'Type a port, process, container, project or address', 1]],
+      [['Open in Integrated Browser', 'Type a port, process, container, project or address', 1]],
     );
   });
 

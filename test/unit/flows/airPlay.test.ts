@@ -73,7 +73,7 @@ describe('AirPlay and Flask on port 5000', () => {
           url = text;
           return Promise.resolve(true);
         },
-        openInEditor: () => Promise.resolve(),
+        openInEditor: () => Promise.resolve(false),
       },
       dialogs,
       schemes: { of: () => 'http' as const, ask: () => Promise.resolve('http' as const) },

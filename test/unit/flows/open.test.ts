@@ -23,12 +23,14 @@ function setUp({
   scheme = 'http',
   location = 'here',
   opens = true,
+  hasEditorBrowser = true,
   closed = [],
   lan = ['192.168.1.5'],
 }: {
   readonly scheme?: Scheme;
   readonly location?: Browser['location'];
   readonly opens?: boolean;
+  readonly hasEditorBrowser?: boolean;
   /** The addresses at which nothing accepts a connection. */
   readonly closed?: readonly string[];
   readonly lan?: readonly string[];
@@ -43,7 +45,7 @@ function setUp({
     },
     openInEditor: (url) => {
       done.push(`open ${url} in the editor`);
-      return Promise.resolve();
+      return Promise.resolve(hasEditorBrowser);
     },
   };
   const schemes = new Schemes((host, port) => {
@@ -64,10 +66,20 @@ describe('openListener', () => {
     }
   });
 
-  it('opens the URL in the editor as it works where the window is', async () => {
+  it('opens the URL in the editor', async () => {
     const setup = setUp();
     await openListener(setup, alone('0.0.0.0:3000'), 'editor');
-    assert.equal(setup.done.at(-1), 'open http://tunnel.example:3000/ in the editor');
+    assert.equal(setup.done.at(-1), 'open http://localhost:3000/ in the editor');
+    assert.deepEqual(setup.dialogs.messages, []);
+  });
+
+  it('opens the default browser if the editor has none, and says so', async () => {
+    const setup = setUp({ hasEditorBrowser: false });
+    await openListener(setup, alone('0.0.0.0:3000'), 'editor');
+    assert.equal(setup.done.at(-1), 'open http://localhost:3000/');
+    assert.deepEqual(setup.dialogs.messageTexts, [
+      'This editor has no browser. Opening the default browser.',
+    ]);
   });
 
   it('forwards a port of ::1 as one of localhost', async () => {

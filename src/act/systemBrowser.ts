@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { delimiter, isAbsolute, win32 } from 'node:path';
-import { resolveExecutable } from '../act/resolveExecutable';
-import type { HostProcess } from '../core/hostProcess';
+import { resolveExecutable } from './resolveExecutable';
 
-type BrowserHost = Pick<HostProcess, 'platform' | 'environment'>;
+/** The system that the browser runs on. */
+export interface BrowserHost {
+  readonly platform: NodeJS.Platform;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 /** A browser that was not running yet may be what its opener waits for. */
 const settledMs = 3_000;
