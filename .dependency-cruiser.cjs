@@ -53,7 +53,7 @@ const rooms = {
 };
 
 /** What the model may take from node_modules: pure libraries alone. */
-const pureLibraries = '^node_modules/(ipaddr\\.js|jsonc-parser|smol-toml|valibot)/';
+const pureLibraries = '^node_modules/(ipaddr\\.js|jsonc-parser|smol-toml|uqr|valibot)/';
 
 const pathOf = (room) => (room.endsWith('.ts') ? room.replace('.', '\\.') : `${room}/`);
 

@@ -10,6 +10,7 @@ import type { Dialogs } from './flows/dialogs';
 import type { Starter } from './flows/expected';
 import type { Browser } from './flows/open';
 import type { Issue } from './flows/openIssue';
+import type { QrPage } from './flows/qrCode';
 import type { FindFinding, RowSource } from './flows/rows';
 import type { Terminals } from './flows/terminals';
 import type { StartAgainOffers, TerminationDependencies } from './flows/termination/dependencies';
@@ -42,6 +43,7 @@ import { openIssueReporter } from './ui/issueReporter';
 import { Labels } from './ui/labels';
 import { PortHistory } from './ui/portHistory';
 import { PortsView } from './ui/portsView';
+import { QrPanel } from './ui/qrPanel';
 import { rememberingLog } from './ui/rememberingLog';
 import { ScanLog } from './ui/scanLog';
 import { WindowStarter } from './ui/starter';
@@ -111,6 +113,8 @@ interface FlowServices {
   readonly locale: string;
   /** Shows a text, read-only and without a file. */
   readonly showDocument: (title: string, text: string) => Promise<void>;
+  /** Shows a QR code in an editor. */
+  readonly showQrPage: (page: QrPage) => void;
   readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
   /** Called with each PID that was terminated on purpose: its warnings need not linger. */
@@ -312,6 +316,9 @@ function createFlowServices(
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
   const anonymizer = new Anonymizer(person);
+  const qrPanel = new QrPanel(dialogs, (error) => {
+    log.error(traceOf(error));
+  });
   const issues = {
     openIssueReporter: (issue: Issue) => openIssueReporter(extensionId, issue),
     copyDocument: async (text: string): Promise<void> => vscode.env.clipboard.writeText(text),
@@ -332,6 +339,9 @@ function createFlowServices(
     hasWorkspaceFolder: () => (vscode.workspace.workspaceFolders ?? []).length > 0,
     locale: vscode.env.language,
     showDocument: showWholeText,
+    showQrPage: (page) => {
+      qrPanel.show(page);
+    },
     ...issues,
     reportError: async (source, error) => {
       const { reportError } = await import('./flows/later');

@@ -12,7 +12,7 @@ import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './fre
 import { editNoteCommand, renameCommand } from './givenName';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
-import { openInBrowser, openInEditor } from './open';
+import { openInBrowser, openInEditor, showQrCodeCommand } from './open';
 import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
 import { clearEnded, showHistory, startAgainCommand } from './recentlyEnded';
 import { projectPortCommand, projectUrlCommand } from './projectServer';
@@ -23,6 +23,7 @@ import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
 import { getStarted, hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
 import { clearFilter, filter, groupBy, sortBy } from './viewOptions';
+import { whatAnswers } from './whatAnswers';
 
 /**
  * @param target what the command was called on: a node of the tree, an argument, or nothing.
@@ -34,6 +35,8 @@ type Handler = (services: AppServices, target: unknown, selection: unknown) => u
 export const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
   'localPorts.openInEditor': openInEditor,
+  'localPorts.showQrCode': showQrCodeCommand,
+  'localPorts.whatAnswers': whatAnswers,
   'localPorts.copyAddress': copyAddressCommand,
   'localPorts.copyUrl': copyUrlCommand,
   'localPorts.terminateProcess': terminateCommand,

@@ -2,6 +2,8 @@
 export const commandIds = [
   'localPorts.openInBrowser',
   'localPorts.openInEditor',
+  'localPorts.showQrCode',
+  'localPorts.whatAnswers',
   'localPorts.copyAddress',
   'localPorts.copyUrl',
   'localPorts.terminateProcess',

@@ -26,10 +26,12 @@ function pickTitles() {
     revealInTree: l10n.t('Reveal in Local Ports View'),
     revealTerminal: l10n.t('Reveal Terminal or Debug Console'),
     showExposure: l10n.t('Show Who Can Connect'),
+    showQrCode: l10n.t('Show QR Code'),
     terminate: l10n.t('Terminate Process'),
     terminateAgentSession: l10n.t('Terminate All of This Agent Session'),
     terminateDuplicates: l10n.t('Terminate Duplicates of This Project'),
     unpin: l10n.t('Unpin Port'),
+    whatAnswers: l10n.t('What Does It Answer?'),
     whyRunning: l10n.t('Why Is This Running?'),
   };
 }

@@ -158,7 +158,7 @@ describe('containers in the view', () => {
     const ofAll = ['Show Container Logs', 'Restart Container', 'Stop Container…'];
     deepEqual(await readMenu(page), [
       ...['Open in Browser', 'Open in Integrated Browser', 'Copy', 'Exposure'],
-      ...['Show Container Logs', 'Open Project Folder', 'Organize'],
+      ...['Show Container Logs', 'Open Project Folder', 'What Does It Answer?', 'Organize'],
       ...['Restart Container', 'Stop Container…', 'Free Port…'],
     ]);
     await take('container-menu');

@@ -137,10 +137,13 @@ const ofOwnWords = new Set([
   ],
   // numbers, addresses that were parsed, files of our own, and advice from the tables
   ...[
+    'askingServer',
     'commandLineUnknownError',
     'containersLeftOutMessage',
     'deniedCommand',
     'engineRefusedMessage',
+    'noNetworkMessage',
+    'onlyLoopbackMessage',
     'udpMessage',
   ],
   ...['environmentItemTexts', 'flagItemTexts', 'linkLocalMessage', 'noFreePortError'],
