@@ -9,6 +9,7 @@ import { boundedScan } from './boundedScan';
 import { checkDeeds } from './checkDeeds';
 import { compareWithSnapshot, declared } from './compare';
 import type { SelfCheckDependencies } from './dependencies';
+import { failedScan } from './failedScan';
 import type { Subject, SubjectKind } from './subject';
 import { endSubject, NotListening, startSubject } from './subject';
 
@@ -74,11 +75,6 @@ async function checkListeners(
   results.push(...(await checkDeeds(subjects, snapshot, { ...dependencies, startAgain })));
 }
 
-function failedScan(error: CollectFailure): CheckResult {
-  const seen = `${error.reason}: ${error.detail}`;
-  return { of: 'scan', what: 'scanned', outcome: 'failed', expected: 'ok', seen };
-}
-
 /** Where processes are read in the background, a scan shows them some seconds after their rows. */
 async function scanWithDetails(
   subjects: readonly Subject[],
@@ -117,7 +113,7 @@ async function startChecked(
     cancelled.throwIfAborted();
     const code = error instanceof NotListening ? error.code : undefined;
     const hasNone = kind.endsWith('6') && withoutFamily.has(code ?? '');
-    const seen = code ?? String(error);
+    const seen = error instanceof Error ? error.message : String(error);
     return {
       ...{ of: kind, what: 'started', seen },
       ...(hasNone ? { outcome: 'unknown' } : { outcome: 'failed', expected: kind }),

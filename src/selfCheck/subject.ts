@@ -91,7 +91,7 @@ export class NotListening extends Error {
 
   /** @param code of the system's error; undefined if it did not say why. */
   constructor(readonly code: string | undefined) {
-    super(code ?? 'no answer');
+    super(code ?? `no answer within ${answerMs / 1000} s, or an end without one`);
   }
 }
 
