@@ -4,9 +4,10 @@ import type { FindProcesses } from './findProcess';
 import { findProcesses } from './findProcess';
 import type { RunTool } from './runTool';
 import { runTool } from './runTool';
-import { LsofCollector, thisUnix } from './unix/lsofCollector';
+import { LsofCollector } from './unix/lsofCollector';
 import { UnsupportedCollector } from './unsupportedCollector';
 import { thisWindows, WindowsCollector } from './windows/windowsCollector';
+import { thisUnix } from './unix/lsofSystem';
 
 /** The system's tools, replaced in tests. */
 interface CollectorDependencies {

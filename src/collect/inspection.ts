@@ -31,3 +31,17 @@ export function* inspectionsFrom(
   }
   return inspections;
 }
+
+/** Each process that was inspected, its ancestors and its descendants. */
+export function* relativesIn(
+  inspections: readonly (Inspection | undefined)[],
+): TimeSliced<readonly Process[]> {
+  const found = new Map<number, Process>();
+  for (const inspection of inspections) {
+    if (inspection === undefined) continue;
+    const { process, ancestors, descendants } = inspection;
+    for (const one of [process, ...ancestors, ...descendants]) found.set(one.pid, one);
+    yield;
+  }
+  return [...found.values()];
+}

@@ -61,7 +61,7 @@ export function knowableOnMacos(world: World, netstatNameOf: (pid: number) => st
     const last = alive.has(socket.user) && !isShown(socket.user) ? [socket.user] : [];
     return { socket, isListed: byAge.length > 0, owners: byAge.length > 0 ? byAge : last };
   });
-  const dualStacks = dualStackOf(listening, viewer);
+  const dualStacks = dualStackOf(listening);
   const rows = owned.map(({ socket, isListed, owners }) => ({
     place: placeOf(socket, (index) => world.interfaces.get(index) ?? String(index)),
     exposure: exposureOfAddress(socket.address),
@@ -101,15 +101,14 @@ function startOf(alive: ReadonlyMap<number, WorldProcess>, pid: number): number 
 }
 
 /**
- * netstat, which root does not run, says it of a port and the process that used it last. If that has two kinds of socket
- * there, nothing says which is which.
+ * netstat says it of a port and the process that used it last. If that has two kinds of socket there, nothing says which is
+ * which.
  */
 function dualStackOf(
   listening: readonly WorldSocket[],
-  viewer: number,
 ): (socket: WorldSocket, owners: readonly number[]) => boolean | undefined {
   return ({ address, protocol, port }, owners) => {
-    if (viewer === 0 || address !== '::') return undefined;
+    if (address !== '::') return undefined;
     const there = listening.filter(
       (one) => one.address === '::' && one.protocol === protocol && one.port === port,
     );

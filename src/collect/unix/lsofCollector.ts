@@ -1,24 +1,20 @@
-import { networkInterfaces, userInfo } from 'node:os';
 import { processesUnknown } from '../../messages/collect';
 import type { Listener, Owner } from '../../model/listeners/listener';
 import type { PortConnection } from '../../model/net/portConnection';
 import { hostNamespace } from '../../model/net/networkNamespace';
-import type { Process, ProcessIdentity, User } from '../../model/process/process';
+import type { Process, ProcessIdentity } from '../../model/process/process';
 import { compareByAge } from '../../model/process/process';
 import type { ProcessUsage } from '../../model/process/usage';
 import type { Snapshot } from '../../model/listeners/snapshot';
 import type { Collector, Inspection, ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import { isPidInUse, isPidOfOthers } from '../pidInUse';
-import { inspectionsFrom } from '../inspection';
+import { inspectionsFrom, relativesIn } from '../inspection';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { mapInSlices } from '../../model/text/timeSlice';
 import { inSlices } from '../timeSlice';
 import { SerialQueue } from '../serialQueue';
-import type { FindProcesses } from '../findProcess';
-import type { RunTool } from '../runTool';
 import type { LsofOutput } from './parseLsof';
-import type { LsofSocket, ZoneName } from './lsofSockets';
+import type { LsofSocket } from './lsofSockets';
 import type { Listing } from './socketListing';
 import { SocketListing } from './socketListing';
 import type { NetstatSocket } from './parseNetstat';
@@ -38,39 +34,7 @@ import { AllUsersSockets } from './allUsersSockets';
 import { StartsOfOthers } from './startsOfOthers';
 import { UnixTools } from './unixTools';
 import type { ServiceUnit } from '../../model/process/serviceUnit';
-
-export interface LsofSystem {
-  readonly platform: string;
-  readonly run: RunTool;
-  readonly findProcesses: FindProcesses;
-  readonly zoneName: ZoneName;
-  /** Whether any process has the PID, zombies included. */
-  readonly isPidInUse: (pid: number) => boolean;
-  /** Whether another user's process has the PID. */
-  readonly isPidOfOthers: (pid: number) => boolean;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** The effective user of this process. */
-  readonly user: User;
-  /** Of the editor, `NAME=value`; left out if it says nothing of who started others. */
-  readonly ownEnvironment?: readonly string[];
-}
-
-export function thisUnix(
-  platform: string,
-  tools: Pick<LsofSystem, 'run' | 'findProcesses' | 'ownEnvironment'>,
-): LsofSystem {
-  const uid = process.geteuid?.() ?? -1;
-  return {
-    platform,
-    ...tools,
-    zoneName,
-    isPidInUse,
-    isPidOfOthers,
-    now: Date.now,
-    user: { uid, name: loginOf(uid) },
-  };
-}
+import type { LsofSystem } from './lsofSystem';
 
 /**
  * macOS, and other Unixes with lsof: listeners and their owners from lsof(8), the processes from ps(1). On macOS other
@@ -160,21 +124,28 @@ export class LsofCollector implements Collector {
     return undefined;
   }
 
-  /** One run of ps, and on macOS one of launchctl beside it. */
+  /** One run of ps, and on macOS one of launchctl beside it, and one more of ps if a path may have blanks. */
   async inspect(
     pids: readonly number[],
     alone: ReadonlySet<number> = new Set(),
   ): Promise<readonly (Inspection | undefined)[]> {
     const [rows, units] = await Promise.all([this.readProcesses(pids), this.readUnits()]);
     const { signal } = new AbortController();
-    const processes = await inSlices(this.cache.describeAll(rows), signal);
     const { platform, user } = this.system;
     // launchctl lists the jobs of one domain: of another user's processes it says nothing
-    const isListed = (pid: number): boolean =>
-      platform !== 'darwin' || processes.get(pid)?.user?.uid === user.uid;
+    const isListed = (pid: number): boolean => platform !== 'darwin' || rows.get(pid)?.uid === user.uid;
     const unitOf = (pid: number): Inspection['unit'] =>
       units === undefined || !isListed(pid) ? 'unknown' : units.get(pid);
-    return inSlices(inspectionsFrom(processes, pids, unitOf, alone), signal);
+    const inspectAll = async (processes: ReadonlyMap<number, Process>) =>
+      inSlices(inspectionsFrom(processes, pids, unitOf, alone), signal);
+    const found = await inspectAll(await inSlices(this.cache.describeAll(rows), signal));
+    const programs = await this.cache.programsWithBlanks(
+      await inSlices(relativesIn(found), signal),
+      rows,
+      signal,
+    );
+    if (programs.size === 0) return found;
+    return inspectAll(await inSlices(this.cache.describeAll(rows, programs), signal));
   }
 
   /** False if ps fails. */
@@ -254,10 +225,12 @@ export class LsofCollector implements Collector {
     const beganAt = Date.now();
     const { platform, user } = this.system;
     // before lsof: otherwise a server of this user that starts in between would look like another user's
-    const allUsers =
-      platform === 'darwin' && user.uid !== 0
+    const netstat =
+      platform === 'darwin'
         ? await this.allUsersSockets.scan(trigger, this.isUnexplained(), signal)
         : undefined;
+    // lsof shows root the sockets of everyone: then netstat only says whether they take IPv4 connections too
+    const allUsers = user.uid === 0 ? undefined : netstat;
     const listing = await this.socketListing.list(signal);
     const { output, sockets } = listing;
     const fresh = allUsers?.isNew === true && allUsers.isAnswered ? allUsers.sockets : undefined;
@@ -270,7 +243,7 @@ export class LsofCollector implements Collector {
     const { processes, problems } = update;
     const others = await this.othersSockets.remaining(missing, processes, isFresh, signal);
     this.socketListing.remember(listing);
-    const listeners = await inSlices(this.makeListeners(listing, others, allUsers, update), signal);
+    const listeners = await inSlices(this.makeListeners(listing, others, netstat, update), signal);
     this.hasUnexplained = listeners.some(
       ({ address, owner, dualStack }) =>
         address.text === '::' && owner.kind === 'known' && dualStack === undefined,
@@ -302,15 +275,15 @@ export class LsofCollector implements Collector {
   private *makeListeners(
     { output, sockets }: Listing,
     others: readonly NetstatSocket[],
-    allUsers: Pick<AllUsersResult, 'sockets' | 'stale'> | undefined,
+    netstat: Pick<AllUsersResult, 'sockets' | 'stale'> | undefined,
     { processes, unread }: CacheUpdate,
   ): TimeSliced<readonly Listener[]> {
     const owned = yield* this.ownedSockets(output, sockets, processes, unread);
     const more = yield* mapInSlices(others, (socket) => ({
       ...{ ...socket, owner: this.ownerOf(socket, processes) },
-      isStale: allUsers?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
+      isStale: netstat?.stale.has(socket) === true || isUnread([socket.pid ?? 0], unread, processes),
     }));
-    return yield* toListeners([...(yield* withDualStack(owned, allUsers?.sockets ?? [])), ...more]);
+    return yield* toListeners([...(yield* withDualStack(owned, netstat?.sockets ?? [])), ...more]);
   }
 
   /** The process that used it last; of this user's, lsof says that none has it. */
@@ -350,22 +323,4 @@ function isUnread(
   processes: ReadonlyMap<number, Process>,
 ): boolean {
   return pids.some((pid) => unread.has(pid) && processes.has(pid));
-}
-
-/** The index of an interface is the scope of its link-local addresses (RFC 4007). */
-function zoneName(index: number): string | undefined {
-  return Object.entries(networkInterfaces()).find(([, addresses]) =>
-    addresses?.some((address) => address.family === 'IPv6' && address.scopeid === index),
-  )?.[0];
-}
-
-/** Undefined if the uid is not in the user database, as in some containers. */
-function loginOf(uid: number): string | undefined {
-  try {
-    const user = userInfo();
-    return user.uid === uid ? user.username : undefined;
-  } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    return undefined;
-  }
 }

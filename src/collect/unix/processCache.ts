@@ -174,8 +174,38 @@ export class ProcessCache {
   }
 
   /** Every process that ps shows now, with the cached paths of those that are still the same. */
-  *describeAll(rows: ReadonlyMap<number, PsProcess>): TimeSliced<Map<number, Process>> {
-    return new Map(yield* mapInSlices(rows, ([pid, row]) => [pid, this.describeNow(row)] as const));
+  *describeAll(
+    rows: ReadonlyMap<number, PsProcess>,
+    programs: ReadonlyMap<number, string> = new Map(),
+  ): TimeSliced<Map<number, Process>> {
+    const describing = mapInSlices(
+      rows,
+      ([pid, row]) => [pid, this.describeNow(row, programs.get(pid))] as const,
+    );
+    return new Map(yield* describing);
+  }
+
+  /** The programs of those of these processes whose arguments do not tell where the path ends. */
+  async programsWithBlanks(
+    processes: readonly Process[],
+    rows: ReadonlyMap<number, PsProcess>,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<number, string>> {
+    const cut = processes.flatMap(({ pid, executable }) => {
+      const row = rows.get(pid);
+      return executable === undefined && row !== undefined && mayHaveBlankPath(row) ? [row] : [];
+    });
+    if (cut.length === 0) return new Map();
+    // that they are unknown is no problem of an inspection: they are called after their first word
+    const { programs } = await this.reader.programs([], signal);
+    return new Map(
+      cut.flatMap(({ pid, commandText = '' }): [number, string][] => {
+        const program = programs.get(pid);
+        // otherwise another process may have the PID by now
+        const isIts = program !== undefined && `${commandText} `.startsWith(`${program} `);
+        return isIts ? [[pid, program]] : [];
+      }),
+    );
   }
 
   /** The same for one process and its ancestors. Empty if it has exited. */
@@ -318,10 +348,12 @@ export class ProcessCache {
       : undefined;
   }
 
-  private describeNow(row: PsProcess): Process {
+  /** @param program if it is known from elsewhere. */
+  private describeNow(row: PsProcess, program?: string): Process {
     const cached = this.processes.get(row.pid);
     const same = cached !== undefined && isSameProcess(cached, row) ? cached : undefined;
-    return this.describe(row, same, same?.name, same?.starterMark);
+    const paths = program === undefined ? same : { cwd: same?.cwd, executable: same?.executable ?? program };
+    return this.describe(row, paths, same?.name, same?.starterMark);
   }
 
   private describe(

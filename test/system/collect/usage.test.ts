@@ -7,9 +7,10 @@ import type { Collector } from '../../../src/collect/collector';
 import { createCollector } from '../../../src/collect/createCollector';
 import { findProcesses } from '../../../src/collect/findProcess';
 import { runTool } from '../../../src/collect/runTool';
-import { LsofCollector, thisUnix } from '../../../src/collect/unix/lsofCollector';
+import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../src/model/process/process';
 import { skipBecause } from '../../support/skip';
+import { thisUnix } from '../../../src/collect/unix/lsofSystem';
 
 /** Allocates 64 MB, then counts its own CPU time, and says so when it has used 300 ms. */
 const busy = `

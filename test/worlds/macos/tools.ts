@@ -1,11 +1,11 @@
 import type { RunResult, RunTool, ToolCommand } from '../../../src/collect/runTool';
 import { RunFailure } from '../../../src/collect/runTool';
-import type { LsofSystem } from '../../../src/collect/unix/lsofCollector';
 import type { World, WorldProcess } from '../world';
 import { lsofFolders, lsofSockets } from './lsof';
 import type { MacosVersion } from './netstat';
 import { netstatText } from './netstat';
 import { launchctlText, psEnvironmentRow, psProgramRow, psRow, psUsageRow } from './ps';
+import type { LsofSystem } from '../../../src/collect/unix/lsofSystem';
 
 /** What a tool of macOS prints, by its name and arguments; undefined if there is no such tool. */
 export function macosAnswer(

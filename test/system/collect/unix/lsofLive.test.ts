@@ -11,12 +11,13 @@ import type { Collector } from '../../../../src/collect/collector';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import { findProcesses } from '../../../../src/collect/findProcess';
 import { runTool, RunFailure } from '../../../../src/collect/runTool';
-import { LsofCollector, thisUnix } from '../../../../src/collect/unix/lsofCollector';
+import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import type { Process } from '../../../../src/model/process/process';
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { startListening, stopAll } from '../../../support/listeningProcess';
 import { skipBecause } from '../../../support/skip';
+import { thisUnix } from '../../../../src/collect/unix/lsofSystem';
 
 function lsofCollector(): LsofCollector {
   return new LsofCollector(thisUnix('linux', { run: runTool, findProcesses }));

@@ -196,11 +196,16 @@ describe('LsofCollector on macOS', () => {
     assert.deepEqual(lines(await collector.scan(never)), ['tcp :: 3000 <- node 100 (IPv6 only)']);
   });
 
-  it('runs no netstat as root, because lsof shows everything to root', async () => {
+  it('asks netstat as root for nothing but what accepts IPv4 too, because lsof shows everything to root', async () => {
     unix.uid = 0;
     const snapshot = await unix.collector().scan(never);
     assert.equal(snapshot.coverage, 'everything');
-    assert.deepEqual(unix.asked, ['lsof', 'ps', 'folders']);
+    assert.deepEqual(lines(snapshot), ['tcp :: 3000 <- node 100 (dual-stack)']);
+    assert.deepEqual(unix.takeAsked(), ['netstat', 'lsof', 'ps', 'folders']);
+    unix.netstat = new RunFailure('missing', 'netstat: ENOENT');
+    const other = await unix.collector().scan(never);
+    assert.deepEqual([other.coverage, other.problems, other.unread], ['everything', [], []]);
+    assert.deepEqual(lines(other), ['tcp :: 3000 <- node 100']);
   });
 
   it('runs only lsof in most polls', async () => {

@@ -1,7 +1,7 @@
-import type { LsofSystem } from '../../../../src/collect/unix/lsofCollector';
 import { LsofCollector } from '../../../../src/collect/unix/lsofCollector';
 import type { RunTool, ToolCommand, RunResult } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
+import type { LsofSystem } from '../../../../src/collect/unix/lsofSystem';
 
 export interface FakeFile {
   readonly fd?: string;

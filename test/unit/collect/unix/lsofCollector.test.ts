@@ -706,6 +706,33 @@ describe('LsofCollector', () => {
       );
     });
 
+    it('names a process that no scan has read by its whole path on macOS, blanks included', async () => {
+      const helper = '/Library/Application Support/My VPN/My VPN Helper';
+      unix.platform = 'darwin';
+      unix.launchctl = answer('PID\tStatus\tLabel\n');
+      unix.rows = [
+        { pid: 100, command: `${helper} --port 80`, executable: helper },
+        { pid: 101, parentPid: 100, command: `${helper} --child`, executable: helper },
+        // another process has the PID when its program is asked for
+        { pid: 102, parentPid: 100, command: '/opt/shop/server --port 1', executable: '/opt/other' },
+      ];
+      const names = async (): Promise<unknown[]> => {
+        const [found] = await unix.collector().inspect([100]);
+        return [found?.process, ...(found?.descendants ?? [])].map((one) => [
+          one?.name,
+          one?.commandLine?.[0],
+        ]);
+      };
+      assert.deepEqual(await names(), [
+        ['My VPN Helper', helper],
+        ['My VPN Helper', helper],
+        ['server', '/opt/shop/server'],
+      ]);
+      assert.deepEqual(unix.takeAsked(), ['ps', 'launchctl', 'programs']);
+      unix.programs = new RunFailure('timeout', 'ps: 10 s');
+      assert.deepEqual((await names())[0], ['Application', '/Library/Application']);
+    });
+
     it('rejects if ps gives no answer', async () => {
       unix.ps = new RunFailure('timeout', 'ps: no answer');
       await assert.rejects(inspected(100), CollectFailure);
