@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { cpuMs } from '../../src/collect/cpuTime';
 
 const run = promisify(execFile);
 
@@ -23,10 +24,9 @@ export async function commandCpuMs(command: string, args: readonly string[], run
 
 /** Mean CPU of this process alone, a run. */
 export async function ownCpuMs(runs: number, work: () => Promise<unknown>): Promise<number> {
-  const before = process.cpuUsage();
+  const before = cpuMs();
   for (let done = 0; done < runs; done++) await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000 / runs;
+  return (cpuMs() - before) / runs;
 }
 
 /**
@@ -39,11 +39,10 @@ export async function treeCpuMs(
   work: () => Promise<unknown>,
 ): Promise<number> {
   const childrenBefore = waitedChildrenMs();
-  const before = process.cpuUsage();
+  const before = cpuMs();
   for (let runs = 1; ; runs++) {
     await work();
-    const { user, system } = process.cpuUsage(before);
-    const total = (user + system) / 1000 + waitedChildrenMs() - childrenBefore;
+    const total = cpuMs() - before + waitedChildrenMs() - childrenBefore;
     if (runs >= minimumRuns && total >= minimumMs) return total / runs;
   }
 }

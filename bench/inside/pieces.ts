@@ -1,5 +1,6 @@
 import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { cpuMs } from '../../src/collect/cpuTime';
 import { TurnChain } from './turnChain';
 
 /** The longest turn of the event loop during some work, in milliseconds. */
@@ -67,7 +68,7 @@ export async function longestPiece(work: () => Promise<unknown>): Promise<Pieces
 class TurnRecorder {
   readonly kept: Turn[] = [];
   private start = performance.now();
-  private cpu = process.cpuUsage();
+  private cpu = cpuMs();
   private readonly chain = new TurnChain(() => {
     this.note();
   });
@@ -79,10 +80,9 @@ class TurnRecorder {
   private note(): void {
     const end = performance.now();
     if (end - this.start >= shortestKeptMs) {
-      const { user, system } = process.cpuUsage(this.cpu);
-      this.kept.push({ start: this.start, end, cpuMs: (user + system) / 1000 });
+      this.kept.push({ start: this.start, end, cpuMs: cpuMs() - this.cpu });
     }
-    this.cpu = process.cpuUsage();
+    this.cpu = cpuMs();
     this.start = performance.now();
   }
 }

@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { cpuMs } from '../../src/collect/cpuTime';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { projectRoot } from '../../scripts/host/projectRoot';
@@ -79,17 +80,16 @@ async function poll({ minutes, pollMs, now, oracle, disturber }: Polling) {
   const warmAt = now() + warmUpMinutes * 60_000;
   const end = now() + minutes * 60_000;
   let warm: Memory | undefined;
-  let cpuMs = 0;
+  let usedMs = 0;
   let polls = 0;
   while (now() < end) {
     const start = now();
-    const cpuBefore = process.cpuUsage();
+    const cpuBefore = cpuMs();
     const edges = disturber.stormEdges;
     const wasStorm = (): boolean => disturber.isStorm || disturber.stormEdges !== edges;
     try {
       const snapshot = await collector.scan(new AbortController().signal, 'poll');
-      const { user, system } = process.cpuUsage(cpuBefore);
-      cpuMs += (user + system) / 1000;
+      usedMs += cpuMs() - cpuBefore;
       polls++;
       if (wasStorm()) oracle.judgeStrained(snapshot);
       else oracle.judge(snapshot);
@@ -104,7 +104,7 @@ async function poll({ minutes, pollMs, now, oracle, disturber }: Polling) {
   return {
     warmUpMinutes,
     // other windows scan meanwhile
-    cpuMsPerPoll: cpuMs / polls,
+    cpuMsPerPoll: usedMs / polls,
     heapGrowthMb: after.heapMb - heapMb,
     residentGrowthMb: after.residentMb - residentMb,
   };

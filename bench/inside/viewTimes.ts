@@ -7,6 +7,7 @@ import { finish } from '../../src/model/text/timeSlice';
 import { ViewState } from '../../src/ui/viewState';
 import type { ViewTimes } from '../figures';
 import { median } from '../statistics';
+import { cpuMsOf } from '../../src/collect/cpuTime';
 import { longestTurnMs } from './loopBlocks';
 import { syntheticHost, syntheticSnapshot, withOneChange } from '../syntheticSnapshot';
 import { noNames } from '../../src/model/rows/names';
@@ -53,7 +54,7 @@ export async function measureViewTimes(rows: number, rounds: number): Promise<Vi
     // processes of its own, for what is known of them is kept beside them
     const snapshot = syntheticSnapshot(rows);
     const view = new RefreshedView();
-    const firstMs = cpuMs(() => {
+    const firstMs = cpuMsOf(() => {
       view.refresh(snapshot);
     });
     const unchangedMs = meanCpuMs(() => {
@@ -84,18 +85,11 @@ export async function measureViewTimes(rows: number, rounds: number): Promise<Vi
   };
 }
 
-function cpuMs(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
 /** CPU of a run, of as many runs as fill a batch. */
 function meanCpuMs(work: () => void): number {
   let runs = 0;
   const start = performance.now();
-  const total = cpuMs(() => {
+  const total = cpuMsOf(() => {
     do {
       work();
       runs++;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ManifestFile } from '../../../../src/model/recognition/manifest';
 import { parseManifest } from '../../../../src/model/recognition/manifest';
-import { cpuMs } from '../../cpuTime';
+import { cpuMsOf } from '../../../../src/collect/cpuTime';
 
 const frameworkOnViteIn = (file: ManifestFile, text: string): string | undefined =>
   parseManifest(file, text)?.onVite;
@@ -81,7 +81,7 @@ describe('projectNameIn', () => {
   }
 
   it('takes little time for a file of nothing but spaces or lines', () => {
-    const spent = cpuMs(() => {
+    const spent = cpuMsOf(() => {
       for (const text of ['\n', ' ', '\t\n']) {
         assert.equal(projectNameIn('go.mod', text.repeat(500_000)), undefined);
       }
@@ -120,7 +120,7 @@ describe('projectNameIn', () => {
     ];
     for (const [file, text] of bombs) {
       parseManifest(file, text);
-      const spent = Math.min(...[1, 2, 3].map(() => cpuMs(() => parseManifest(file, text))));
+      const spent = Math.min(...[1, 2, 3].map(() => cpuMsOf(() => parseManifest(file, text))));
       // ten times what it takes, for slow machines; without the limits it is more than that
       assert.ok(spent < 200, `${file} ${text.slice(0, 20)}: ${spent}`);
       const large = `${text}${' '.repeat(200_000)}`;

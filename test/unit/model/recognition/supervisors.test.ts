@@ -4,7 +4,7 @@ import type { Supervisor } from '../../../../src/model/recognition/supervisors';
 import { restarterOf, supervisorOf } from '../../../../src/model/recognition/supervisors';
 import { supervisorTable } from '../../../../src/model/recognition/supervisorTable';
 import { process_ } from '../../builders';
-import { cpuMs } from '../../cpuTime';
+import { cpuMsOf } from '../../../../src/collect/cpuTime';
 import type { ServiceUnit } from '../../../../src/model/process/serviceUnit';
 import { shellQuote } from '../../../../src/model/process/shellQuote';
 import { unitStopCommand } from '../../../../src/model/process/serviceUnit';
@@ -219,7 +219,7 @@ describe('supervisorOf', () => {
   });
 
   it('takes little time for an endless command', () => {
-    const spent = cpuMs(() => {
+    const spent = cpuMsOf(() => {
       found(run('sh', '-c', 'while true; do x; done; '.repeat(5_000)));
       found(run('sh', '-c', `while${' do done'.repeat(5_000)}`));
     });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { HideRule } from '../../../../src/model/tree/hideRule';
 import { hiddenBy, isHideRule } from '../../../../src/model/tree/hideRule';
 import { at } from '../../builders';
-import { cpuMs } from '../../cpuTime';
+import { cpuMsOf } from '../../../../src/collect/cpuTime';
 
 function hides(rule: HideRule, port: number, address: string, process?: string): boolean {
   const owner = process === undefined ? undefined : { name: process };
@@ -79,7 +79,7 @@ describe('hiddenBy', () => {
 
   it('is fast for a pattern of many stars', () => {
     const pattern = `${'*a'.repeat(2_000)}b`;
-    const spent = cpuMs(() => {
+    const spent = cpuMsOf(() => {
       assert.equal(hides({ process: pattern }, 80, '::', 'a'.repeat(4_000)), false);
     });
     assert.ok(spent < 1_000, String(spent));
