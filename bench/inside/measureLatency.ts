@@ -17,6 +17,8 @@ import { Worker } from './workerClient';
 
 /** The longest wait of polls, and more. */
 const settlingMs = 4500;
+/** Counters are read more often for ten seconds after a change. */
+const calmMs = 11_000;
 const idleMs = 16_000;
 const changeEveryMs = 180;
 /** Longer than a poll, which would miss the others. */
@@ -143,7 +145,7 @@ async function measure({ changes }: LatencyRequest): Promise<LatencyFigures> {
     await watchers[by].ask('warmUp', { polls: 200, minimumMs: 500, maximumMs: 4000 });
     await watchers[by].ask('watchPorts', { areCounted: by === 'counters' });
   }
-  await setTimeout(settlingMs);
+  await setTimeout(calmMs);
   progress('nothing changes');
   const idle = await cpuOf('nothing changes', () => setTimeout(idleMs));
   const quiet = await timed('nothing else happens', () => openAndClose(changes, changeEveryMs));
@@ -152,6 +154,7 @@ async function measure({ changes }: LatencyRequest): Promise<LatencyFigures> {
   const others = new Worker();
   await others.ask('connectShortly', { everyMs: 5 });
   const beside = '200 short connections a second';
+  await setTimeout(calmMs);
   const churn = await cpuOf(beside, () => setTimeout(idleMs / 2));
   const churned = await timed(`beside ${beside}`, () => openAndClose(fewer, changeEveryMs));
   for (const worker of [others, ...Object.values(watchers)]) await worker.stop();

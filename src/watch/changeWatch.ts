@@ -3,6 +3,10 @@ import type { Clock } from './clock';
 
 /** Half of it is what a change waits on average. To be woken costs more than to read: 4 times a second take 0.6 ms. */
 const everyMs = 250;
+/** While something happens: a person who has started a server waits for its row. */
+const busyEveryMs = 100;
+/** So long after the last change, or what may bring one. */
+const busyMs = 10_000;
 /** A listener that took another's place between two readings is found by then: no counter has moved. */
 const thoroughEveryMs = 1_500;
 
@@ -21,6 +25,8 @@ export class ChangeWatch {
   private reader: ChangeReader | undefined;
   private last: ChangeSigns | undefined;
   private cancel: (() => void) | undefined;
+  /** Until when readings are as frequent as while something happens; undefined while they are not. */
+  private busyUntil: number | undefined;
   private quick: ChangeRequest = { udp: false, isThorough: false };
   private thorough: ChangeRequest = { udp: false, isThorough: true };
   private thoroughAt = 0;
@@ -48,9 +54,7 @@ export class ChangeWatch {
     if (reader === undefined) return;
     this.reader = reader;
     this.last = this.read(reader, true);
-    this.cancel = this.options.clock.every(everyMs, () => {
-      this.look(reader);
-    });
+    this.hasten();
     // what changed before was not seen
     this.options.onChange();
   }
@@ -58,9 +62,19 @@ export class ChangeWatch {
   stop(): void {
     this.cancel?.();
     this.cancel = undefined;
+    this.busyUntil = undefined;
     this.reader?.close();
     this.reader = undefined;
     this.last = undefined;
+  }
+
+  /** Something has happened, or is expected to: reads more often for a while. */
+  hasten(): void {
+    const { reader } = this;
+    if (reader === undefined) return;
+    const isBusy = this.busyUntil !== undefined;
+    this.busyUntil = this.options.clock.now() + busyMs;
+    if (!isBusy) this.lookEvery(busyEveryMs, reader);
   }
 
   /** A scan begins: it will see whatever has changed until now. */
@@ -68,12 +82,26 @@ export class ChangeWatch {
     this.hasStirred = false;
   }
 
+  private lookEvery(milliseconds: number, reader: ChangeReader): void {
+    this.cancel?.();
+    this.cancel = this.options.clock.every(milliseconds, () => {
+      this.look(reader);
+    });
+  }
+
   private look(reader: ChangeReader): void {
+    if (this.busyUntil !== undefined && this.options.clock.now() >= this.busyUntil) {
+      this.busyUntil = undefined;
+      this.lookEvery(everyMs, reader);
+    }
     const before = this.last;
     const now = this.read(reader, this.options.clock.now() - this.thoroughAt >= thoroughEveryMs);
     if (now === before) return;
     this.last = now;
-    if (now !== undefined && now.listeners !== before?.listeners) this.options.onChange();
+    if (now !== undefined && now.listeners !== before?.listeners) {
+      this.hasten();
+      this.options.onChange();
+    }
     if (now === undefined ? before !== undefined : now.lastPid !== before?.lastPid) this.stir();
   }
 

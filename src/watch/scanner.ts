@@ -132,6 +132,7 @@ export class Scanner {
 
   private expectSoon(): void {
     this.expected = this.changes.isKnown ? [] : expectedAfterMs;
+    this.changes.hasten();
     this.steadiness.expectChange();
   }
 

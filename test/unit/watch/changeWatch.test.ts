@@ -37,11 +37,13 @@ describe('ChangeWatch', () => {
     });
   });
 
-  /** Starts, and a scan has seen what there was. */
+  /** Starts, a scan has seen what there was, and nothing has happened for long. */
   function start(udp = false): void {
     watch.start(udp);
+    pass(20_000);
     watch.scanBegins();
-    changes = 0;
+    [changes, stirs] = [0, 0];
+    requests.length = 0;
   }
 
   function pass(milliseconds: number): void {
@@ -69,10 +71,27 @@ describe('ChangeWatch', () => {
   it('reads which sockets listen every two seconds at most, and the counters alone in between', () => {
     start();
     pass(10_000);
-    assert.equal(requests.length, 41);
+    assert.equal(requests.length, 40);
     const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index * 250] : []));
     for (const [index, at] of thorough.entries()) assert.ok(at - (thorough[index - 1] ?? 0) <= 1_800);
     assert.ok(thorough.length <= 7, String(thorough));
+  });
+
+  it('reads more often for ten seconds after a change, or after something that may bring one', () => {
+    start();
+    signs = { ...still, listeners: 11 };
+    pass(250);
+    requests.length = 0;
+    pass(10_000);
+    assert.equal(requests.length, 100);
+    pass(10_000);
+    assert.equal(requests.length, 140);
+    watch.hasten();
+    pass(1_000);
+    assert.equal(requests.length, 150);
+    watch.stop();
+    watch.hasten();
+    assert.deepEqual(clock.waiting, []);
   });
 
   it('watches UDP sockets only if they are shown', () => {
