@@ -41,6 +41,7 @@ const dataFiles: readonly { readonly files: RegExp; readonly why: string }[] = [
   { files: /^src\/selfCheck\/subject\.ts$/, why: 'the program of a child, and its arguments' },
   { files: /^src\/flows\/sampleServer\.ts$/, why: 'the program of the sample server' },
   { files: /^src\/model\/net\/wellKnownPorts\.ts$/, why: 'names of services' },
+  { files: /^src\/ui\/qrHtml\.ts$/, why: 'markup, which is given its texts' },
 ];
 
 /** Properties that VS Code or a dialog shows. */

@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../model/net/httpAnswer';
 import type { Scheme } from '../model/net/url';
 
 /** `other`: it answered, but not in HTTP; `none`: it did not answer in time. */
-export type HttpOutcome =
+type HttpOutcome =
   | { readonly kind: 'http'; readonly answer: HttpAnswer }
   | { readonly kind: 'other'; readonly bytes: Uint8Array }
   | { readonly kind: 'none' };

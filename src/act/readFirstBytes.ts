@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 
 /** `refused`: nothing accepts the connection, or not in time. */
-export interface FirstBytes {
+interface FirstBytes {
   readonly connection: 'accepted' | 'refused';
   /** Empty if the server sent nothing in time. */
   readonly bytes: Uint8Array;

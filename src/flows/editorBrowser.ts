@@ -1,7 +1,7 @@
 /** Which of its browsers an editor opens a page in, and how. No command says so; what VS Code does is read in its source. */
 
 /** What an editor offers for it. */
-export interface EditorBrowserHost {
+interface EditorBrowserHost {
   /** The IDs of commands that can be run, as far as their extensions are running. */
   commandIds(): PromiseLike<readonly string[]>;
   /** @throws if there is no such command. */

@@ -11,7 +11,7 @@ export interface QrCode {
 export const quietZone = 4;
 
 /** The modules of a QR code with its quiet zone, by row; true is black. */
-export function qrModules(text: string): readonly (readonly boolean[])[] {
+function qrModules(text: string): readonly (readonly boolean[])[] {
   return encode(text, { ecc: 'M', boostEcc: true, border: quietZone }).data;
 }
 
