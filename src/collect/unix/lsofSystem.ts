@@ -39,14 +39,14 @@ export function thisUnix(
 }
 
 /** The index of an interface is the scope of its link-local addresses (RFC 4007). */
-export function zoneName(index: number): string | undefined {
+function zoneName(index: number): string | undefined {
   return Object.entries(networkInterfaces()).find(([, addresses]) =>
     addresses?.some((address) => address.family === 'IPv6' && address.scopeid === index),
   )?.[0];
 }
 
 /** Undefined if the uid is not in the user database, as in some containers. */
-export function loginOf(uid: number): string | undefined {
+function loginOf(uid: number): string | undefined {
   try {
     const user = userInfo();
     return user.uid === uid ? user.username : undefined;
