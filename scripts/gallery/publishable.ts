@@ -38,7 +38,7 @@ export function publishingProblem(
 
 /** `someone.local-ports`, as in a link, a call or a list of dependencies. */
 function idsIn(text: string, name: string): string[] {
-  return [...text.matchAll(/(?<=['"/ ])([a-z][a-z\d-]*\.[a-z\d-]+)(?=['"/])/gi)]
+  return [...text.matchAll(/(?<=['"/ ])([a-z][a-z\d-]*\.[a-z\d-]+)(?=['"/`])/gi)]
     .map(([, id = '']) => id)
     .filter((id) => id.endsWith(`.${name}`));
 }

@@ -30,7 +30,7 @@ import {
   startWorkbench,
 } from './support/workbench';
 
-/** Screenshots in out/screenshots, among them the one of the README. */
+/** Screenshots in out/screenshots, to look at; `npm run pictures` takes those of the README. */
 describe('screenshots of the view', () => {
   const shutdown = new Shutdown();
   let workbench: Workbench | undefined;
@@ -57,9 +57,9 @@ describe('screenshots of the view', () => {
     ok(statSync(await screenshot(shown(), name)).size > 10_000, 'the picture holds something');
   }
 
-  it('for the README', async () => {
+  it('as a whole', async () => {
     await setSideBarWidth(shown(), 360);
-    await take('readme');
+    await take('view');
   });
 
   for (const [theme, name] of [

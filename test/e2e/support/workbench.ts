@@ -36,6 +36,8 @@ const restrictedMode = {
 export interface WorkbenchOptions {
   readonly theme?: keyof typeof themes;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Pixels of the screen for each of the viewport. */
+  readonly scale?: number;
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Opened in place; by default a copy of the sample workspace. */
   readonly folder?: string;
@@ -98,6 +100,7 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
     shutdown.add(() => browser.close());
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.scale ?? 1,
       // The workbench uses it until its settings are read.
       colorScheme: options.theme?.toLowerCase().includes('light') ? 'light' : 'dark',
       reducedMotion: 'reduce',
