@@ -5,6 +5,7 @@ import { runMain } from '../scripts/host/runMain';
 import type { Shutdown } from '../scripts/host/shutdown';
 import { startProgress } from '../scripts/host/progress';
 import type {
+  CodeFigure,
   LatencyFigures,
   LoadFigures,
   LoopFigure,
@@ -147,6 +148,13 @@ async function measureMemory(shutdown: Shutdown, remarks: string[]): Promise<Mem
   return measured;
 }
 
+async function measureCode(shutdown: Shutdown, remarks: string[]): Promise<CodeFigure | undefined> {
+  const name = 'loading the extension';
+  const figure = await measureOne<CodeFigure>(name, 'bench/inside/measureCode', {}, shutdown);
+  if (figure === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+  return figure;
+}
+
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
@@ -161,9 +169,10 @@ async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Re
     ? await measureLatency(options.rounds, shutdown, remarks)
     : { times: [], cpu: [] };
   const memory = has('memory') ? await measureMemory(shutdown, remarks) : [];
+  const code = has('memory') ? await measureCode(shutdown, remarks) : undefined;
   const seconds = Math.round((performance.now() - start) / 1000);
   const soak = await keptSoak();
-  const parts = { loads, view, loop, manyWindows, children, memory, latency, soak };
+  const parts = { loads, view, loop, manyWindows, children, memory, code, latency, soak };
   return { machine: await thisMachine(), seconds, ...parts, remarks };
 }
 

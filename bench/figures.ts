@@ -171,9 +171,25 @@ export interface MemoryFigure {
   /** Garbage collection, and its longest pause, in milliseconds. */
   readonly gcMsAMinute: number;
   readonly longestGcMs: number;
+  /** What the heap holds after a full collection. */
+  readonly heapMb: number;
+  /** Kibibytes that a poll allocates in which nothing has changed, and the first scan with its first drawing. */
+  readonly pollAllocatedKb: number;
+  readonly firstAllocatedKb: number;
   /** The longest turn of the event loop of a poll, without garbage collection and what other processes took. */
   readonly blockMedianMs: number;
   readonly blockP99Ms: number;
+}
+
+/** The released files of the extension, and what it costs to load them: medians over processes that had just started. */
+export interface CodeFigure {
+  /** Kibibytes that are loaded at the start of a window, and with the first use of what is in them. */
+  readonly startKb: number;
+  readonly laterKb: number;
+  readonly loadCpuMs: number;
+  readonly activateCpuMs: number;
+  /** What the heap holds after both and a full collection. */
+  readonly heapMb: number;
 }
 
 export interface Machine {
@@ -201,6 +217,7 @@ export interface Report {
   readonly manyWindows: readonly ManyWindowsFigure[];
   readonly children: readonly ChildrenPerHour[];
   readonly memory: readonly MemoryFigure[];
+  readonly code: CodeFigure | undefined;
   readonly soak: KeptSoak | undefined;
   readonly latency: LatencyFigures;
   /** One sentence for everything that could not be measured. */

@@ -6,6 +6,7 @@ import {
   latencyTables,
   loopTable,
   manyWindowsTable,
+  codeTable,
   memoryTable,
   peerTable,
   targetTable,
@@ -68,6 +69,8 @@ ${childrenTable(report).join('\n')}
 ## Memory of a window
 
 ${memoryTable(report).join('\n')}
+
+${report.code === undefined ? '' : codeTable(report.code).join('\n')}
 
 ## How long changes wait
 

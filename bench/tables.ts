@@ -4,6 +4,7 @@ import type {
   LoadFigures,
   LoopFigure,
   ManyWindowsFigure,
+  CodeFigure,
   MemoryFigure,
   PeerFigure,
   Report,
@@ -23,6 +24,7 @@ export function reportTables(report: Report): string[] {
     ...(report.manyWindows.length > 0 ? manyWindowsTable(report) : []),
     ...(report.children.length > 0 ? ['', ...childrenTable(report)] : []),
     ...(report.memory.length > 0 ? ['', ...memoryTable(report)] : []),
+    ...(report.code === undefined ? [] : ['', ...codeTable(report.code)]),
     ...(report.latency.times.length > 0 ? ['', ...latencyTables(report.latency)] : []),
     ...(report.remarks.length > 0 ? ['', ...report.remarks] : []),
   ];
@@ -272,6 +274,9 @@ export function memoryTable({ memory }: Pick<Report, 'memory'>): string[] {
       })),
     ),
     row('of it, heap and other memory of its own', '', (of) => ({ text: mb(of.at.at(-1)?.anonymousMb) })),
+    row('heap after a full collection', '', ({ heapMb }) => ({ text: mb(heapMb) })),
+    row('allocated by a poll', '', (of) => ({ text: kb(of.pollAllocatedKb) })),
+    row('allocated by the first scan and drawing', '', (of) => ({ text: kb(of.firstAllocatedKb) })),
     row('garbage collection, a minute', '', ({ gcMsAMinute }) => ({ text: ms(gcMsAMinute) })),
     row('loop block in a poll, median', '', ({ blockMedianMs }) => ({ text: ms(blockMedianMs) })),
     row('loop block in a poll, p99', `≤ ${blockP99Ms} ms`, (of) => ({
@@ -279,6 +284,17 @@ export function memoryTable({ memory }: Pick<Report, 'memory'>): string[] {
       met: of.blockP99Ms <= blockP99Ms,
     })),
     row('the longest GC pause', '', ({ longestGcMs }) => ({ text: ms(longestGcMs) })),
+  ]);
+}
+
+export function codeTable({ startKb, laterKb, loadCpuMs, activateCpuMs, heapMb }: CodeFigure): string[] {
+  return table([
+    ['the extension', 'size'],
+    ['files loaded at the start', kb(startKb)],
+    ['files loaded with their first use', kb(laterKb)],
+    ['to load it, CPU', ms(loadCpuMs)],
+    ['to activate it, CPU', ms(activateCpuMs)],
+    ['heap after both', mb(heapMb)],
   ]);
 }
 
@@ -337,6 +353,10 @@ function ratio(value: number): string {
 
 function mb(value: number | undefined): string {
   return value === undefined ? '–' : `${value.toFixed(1)} MB`;
+}
+
+function kb(value: number): string {
+  return `${value.toFixed(0)} KB`;
 }
 
 function signed(value: number): string {

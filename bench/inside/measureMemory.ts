@@ -36,6 +36,9 @@ async function measure({ load }: MemoryRequest): Promise<MemoryFigure> {
     })),
     gcMsAMinute: median(measured.map(({ gcMs }) => gcMs / (minutes.at(-1) ?? 1))),
     longestGcMs: Math.max(...measured.map((window) => window.longestGcMs)),
+    heapMb: median(measured.map(({ heapMb }) => heapMb)),
+    pollAllocatedKb: median(measured.map(({ pollAllocatedKb }) => pollAllocatedKb)),
+    firstAllocatedKb: median(measured.map(({ firstAllocatedKb }) => firstAllocatedKb)),
     blockMedianMs: median(blocks),
     blockP99Ms: quantile(blocks, 0.99),
   };

@@ -4,6 +4,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { MemoryAt } from '../figures';
+import { allocatedBytes } from './allocations';
 import { memoryInUse } from './memory';
 import { longestPiece } from './pieces';
 import { RefreshedView } from './viewTimes';
@@ -12,6 +13,7 @@ import { RefreshedView } from './viewTimes';
 const pollsAMinute = 30;
 const readingsAPoll = 10;
 const polledForBlocks = 200;
+const polledForAllocations = 50;
 
 /** What was added since `before`, and what was done meanwhile. */
 export interface WindowMemory {
@@ -21,12 +23,17 @@ export interface WindowMemory {
   readonly longestGcMs: number;
   /** The longest turn of the event loop of each poll after that, without garbage collection. */
   readonly blocks: readonly number[];
+  /** What its heap holds after a full collection, in mebibytes. */
+  readonly heapMb: number;
+  /** What a poll in which nothing has changed allocates, and the first scan with its first drawing, in kibibytes. */
+  readonly pollAllocatedKb: number;
+  readonly firstAllocatedKb: number;
 }
 
 /** @param minutes ascending; as many polls as these have, without the pauses between. */
 export async function measureWindow(minutes: readonly number[]): Promise<WindowMemory> {
   // what the start of the process left
-  memoryInUse();
+  const { heapMb: heapBefore } = memoryInUse();
   const before = memoryNow();
   let gcMs = 0;
   let longestGcMs = 0;
@@ -51,7 +58,16 @@ export async function measureWindow(minutes: readonly number[]): Promise<WindowM
     const { longestMs } = await longestPiece(() => window.poll());
     blocks.push(longestMs);
   }
-  return { at, gcMs, longestGcMs, blocks };
+  const heapMb = memoryInUse().heapMb - heapBefore;
+  const polled = await allocatedBytes(async () => {
+    for (let poll = 0; poll < polledForAllocations; poll++) await window.poll();
+  });
+  const first = await allocatedBytes(() => new Window().poll());
+  const allocated = {
+    pollAllocatedKb: polled / polledForAllocations / 1024,
+    firstAllocatedKb: first / 1024,
+  };
+  return { at, gcMs, longestGcMs, blocks, heapMb, ...allocated };
 }
 
 class Window {

@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type * as vscode from 'vscode';
-import { projectRoot } from '../../../scripts/host/projectRoot';
 import { foreignFiles } from '../../../src/collect/foreignFiles';
-import { extensionId } from '../../../src/model/actions/portLink';
+import { contextOf } from './fakeContext';
 import { FakeWindow } from './fakeVscode';
 import { Timers } from './timers';
 
@@ -106,27 +104,4 @@ export class Windows {
     const { opened, examples } = this.verdicts;
     if (examples.length < exampleCount) examples.push(`window ${opened}: ${what}`);
   }
-}
-
-function contextOf(): vscode.ExtensionContext {
-  const context = {
-    subscriptions: [],
-    globalState: memento(),
-    workspaceState: memento(),
-    extension: { id: extensionId, packageJSON: {} },
-    extensionMode: 1,
-    extensionUri: { path: projectRoot(), fsPath: projectRoot() },
-    globalStorageUri: { path: '/tmp/soak', fsPath: '/tmp/soak' },
-    asAbsolutePath: (path: string) => `${projectRoot()}/${path}`,
-  };
-  return context as unknown as vscode.ExtensionContext;
-}
-
-function memento(): object {
-  const values = new Map<string, unknown>();
-  return {
-    get: (key: string) => values.get(key),
-    update: (key: string, value: unknown) => Promise.resolve(void values.set(key, value)),
-    keys: () => [...values.keys()],
-  };
 }
