@@ -39,7 +39,9 @@ export const portsOfSystem = { port: 32_768, to: 65_535, isGuess: true } as cons
 
 /** The value of `--name value` and `--name=value`; the first of several. */
 export function valueOf(argv: readonly string[], ...names: readonly string[]): string | undefined {
-  const at = argv.findIndex((word) => names.some((name) => word === name || word.startsWith(`${name}=`)));
+  const at = argv.findIndex((word) =>
+    names.some((name) => word.startsWith(name) && (word.length === name.length || word[name.length] === '=')),
+  );
   const word = argv[at];
   if (word === undefined) return undefined;
   return names.includes(word) ? argv[at + 1] : word.slice(word.indexOf('=') + 1);
