@@ -89,7 +89,18 @@ function isAt(
   return given === undefined ? host !== '0' || address.scope === 'wildcard' : given.text === address.text;
 }
 
-function debuggersOf(chain: ProcessChain): DebuggerEndpoint[] {
+/** The listeners of a process share its chain, which is never changed. */
+const known = new WeakMap<ProcessChain, readonly DebuggerEndpoint[]>();
+
+function debuggersOf(chain: ProcessChain): readonly DebuggerEndpoint[] {
+  const before = known.get(chain);
+  if (before !== undefined) return before;
+  const found = findDebuggers(chain);
+  known.set(chain, found);
+  return found;
+}
+
+function findDebuggers(chain: ProcessChain): DebuggerEndpoint[] {
   const [process, ...ancestors] = chain;
   const argv = programOf(process).commandLine ?? [];
   const { runtime, names, script, args, argsAt } = parseCommandLine(process);
