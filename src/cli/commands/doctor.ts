@@ -24,7 +24,7 @@ export async function doctor(session: Session, options: DoctorOptions): Promise<
     ...{ machine: core.machine, host, folder, cancelled: interrupted },
     about: [
       { name: 'version', value: version },
-      { name: 'host', value: 'local-ports doctor' },
+      { name: 'host', value: 'local-ports' },
     ],
     terminate: (process, dialogs) => {
       const log = { info: () => undefined, show: () => undefined };

@@ -95,7 +95,7 @@ describe('revealOrigin of what this window did not start', () => {
     ],
     [
       { kind: 'windowTerminal', title: 'dev', pid: 7, process: undefined, hasEnded: true },
-      'From the terminal dev of this window (PID 7). It was closed.',
+      'From the terminal dev of this window (PID 7). That terminal was closed.',
     ],
   ];
   for (const [origin, sentence] of origins) {

@@ -46,7 +46,7 @@ describe('the origin of a row whose starter is gone', () => {
     const scans = new Scans();
     equal(scans.sentence(server, sh, claude, init), 'From the coding agent Claude Code (PID 300).');
     const adopted = { ...sh, parentPid: 1 };
-    const ended = 'From the coding agent Claude Code (PID 300). It has ended.';
+    const ended = 'From the coding agent Claude Code (PID 300). That agent has ended.';
     equal(scans.sentence(server, adopted, init), ended);
     scans.rename();
     equal(scans.sentence({ ...server }, adopted, init), ended, 'after other names');
@@ -78,7 +78,7 @@ describe('the origin of a row whose starter is gone', () => {
     const adopted = { ...server, parentPid: 1 };
     equal(scans.sentence(adopted, init), 'From the terminal dev of this window (PID 300).');
     windowStarters.closed('windowTerminal', 300, noon);
-    const closed = 'From the terminal dev of this window (PID 300). It was closed.';
+    const closed = 'From the terminal dev of this window (PID 300). That terminal was closed.';
     equal(scans.sentence(adopted, init), closed);
   });
 
