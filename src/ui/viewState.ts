@@ -145,7 +145,7 @@ export class ViewState {
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
   *statusBar(snapshot: Snapshot, remoteKind: RemoteKind): TimeSliced<StatusBarPresentation> {
     const { findings, devServers, forgotten } = yield* this.describe(snapshot);
-    const recent = this.recentFindings.update(findings);
+    const recent = yield* this.recentFindings.update(findings);
     const isAllRead = snapshot.unread.length === 0;
     const madeFrom = [recent, devServers, forgotten.length, this.acknowledgements.all, remoteKind, isAllRead];
     if (isSameList(this.shown?.madeFrom, madeFrom)) return this.shown.status;

@@ -12,6 +12,9 @@ type Compare<T> = (a: T, b: T) => number;
 /** Items that are the same object on both sides are passed by the thousand between two pauses. */
 const samePerSlice = 4096;
 
+/** So many items are found, taken out and put in one by one: a copy of the list is moved as a block. */
+const few = 8;
+
 /** @param compare orders all items of one list, so that only replaced ones are equal. */
 export function* sortedChanges<T extends object>(
   before: readonly T[],
@@ -47,6 +50,9 @@ export function* withChanges<T extends object>(
   { removed, added }: Changes<T>,
   compare: Compare<T>,
 ): TimeSliced<readonly T[]> {
+  if (items.length > 0 && removed.length + added.length <= few) {
+    return yield* withFew(items, { removed, added }, compare);
+  }
   const gone = new Set(removed);
   const rest = gone.size === 0 ? items : yield* without(items, gone);
   const sorted = yield* sortInSlices(added, compare);
@@ -65,6 +71,24 @@ export function* withChanges<T extends object>(
     if (merged.length % itemsPerSlice === 0) yield;
   }
   return sorted.length === 0 ? rest : merged.concat(rest.slice(from));
+}
+
+function* withFew<T extends object>(
+  items: readonly T[],
+  { removed, added }: Changes<T>,
+  compare: Compare<T>,
+): TimeSliced<readonly T[]> {
+  const now = items.slice();
+  for (const item of removed) {
+    yield;
+    const at = now.indexOf(item);
+    if (at !== -1) now.splice(at, 1);
+  }
+  for (const item of added) {
+    yield;
+    now.splice(placeIn(now, item, compare, 0), 0, item);
+  }
+  return now;
 }
 
 function* without<T>(items: readonly T[], gone: ReadonlySet<T>): TimeSliced<readonly T[]> {

@@ -22,9 +22,8 @@ describe('RecentFindings', () => {
   });
 
   function pids(...findings: Finding[]): number[] {
-    return recent
-      .update(new Map(findings.map((finding) => [finding.row.id, finding])))
-      .map(({ traits }) => traits.process.pid);
+    const found = new Map(findings.map((finding) => [finding.row.id, finding]));
+    return finish(recent.update(found)).map(({ traits }) => traits.process.pid);
   }
 
   it('keeps what is gone for a while, and then drops it', () => {
@@ -64,5 +63,41 @@ describe('RecentFindings', () => {
     pids(exposed(100, 3000), exposed(200, 4000));
     recent.forget(100);
     assert.deepEqual(pids(), [200]);
+  });
+
+  it('counts a port that two processes share as there until the second has closed it', () => {
+    const [one, other] = [exposed(100, 3000), exposed(200, 3000)];
+    assert.deepEqual(pids(one, other), [100, 200]);
+    assert.deepEqual(pids(other), [200]);
+    assert.deepEqual(pids(), [200]);
+    now += keptMs + 1;
+    assert.deepEqual(pids(), []);
+  });
+
+  it('keeps what is gone when work that was to tell of it is abandoned', () => {
+    const one = exposed(100, 3000);
+    pids(one);
+    recent.update(new Map()).return([]);
+    assert.deepEqual(pids(), [100]);
+  });
+
+  it('reads no trait of findings that are the same as before', () => {
+    let reads = 0;
+    const kept = Array.from({ length: 20 }, (_, index) => exposed(100 + index, 3000 + index)).map(
+      ({ row, traits }): Finding => ({
+        row,
+        get traits() {
+          reads++;
+          return traits;
+        },
+      }),
+    );
+    const findings = [...kept, exposed(500, 5000)].map((one) => [one.row.id, one] as const);
+    finish(recent.update(new Map(findings)));
+    reads = 0;
+    const next = exposed(600, 6000);
+    const found = finish(recent.update(new Map([...findings.slice(0, 20), [next.row.id, next]])));
+    assert.equal(found.length, 22);
+    assert.equal(reads, 0);
   });
 });
