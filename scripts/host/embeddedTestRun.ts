@@ -12,7 +12,7 @@ import type { Shutdown } from './shutdown';
 import { linePrefix } from '../../test/support/results';
 import { workbenchUrl } from './workbenchUrl';
 
-const timeoutMs = Number(process.env['LOCAL_PORTS_TEST_TIMEOUT_MS'] ?? 240_000);
+const timeoutMs = Number(process.env['LOCAL_PORTS_TEST_TIMEOUT_MS'] ?? 480_000);
 
 async function main(shutdown: Shutdown): Promise<number> {
   const args = process.argv.slice(2);

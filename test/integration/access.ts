@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Exports, TestAccess } from '../../src/extension';
 import { extensionId } from '../../src/model/actions/portLink';
 
-/** Less than a test may take, so that it says what it waited for and leaves no loop behind. */
+/** How long a test waits for something at most; several such waits in one test take less than it may take. */
 export const shownWithinMs = 20_000;
 
 /** The parts of the running extension. */

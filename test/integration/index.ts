@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { linePrefix, resultsVariable, writeResults } from '../support/results';
 import { runMocha } from '../support/runMocha';
 
-const testTimeoutMs = 30_000;
+/** More than all waits of one test together (see `shownWithinMs`), so that it is said which of them was in vain. */
+const testTimeoutMs = 120_000;
 
 export async function run(): Promise<void> {
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' })

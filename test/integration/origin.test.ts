@@ -11,9 +11,15 @@ import { needTerminals } from '../support/terminals';
 import { until } from '../e2e/support/until';
 import { access, refreshView, shownWithinMs } from './access';
 
-/** Listens on a free port of the loopback address until it is ended, and ignores that its terminal is closed. */
+/**
+ * Listens on a free port of the loopback address until it is ended, and ignores that its terminal is closed. It ends with
+ * this process at the latest: a run that is cut short comes to no hook.
+ */
 const server = `process.on('SIGHUP', () => {});
-  require('net').createServer().listen(0, '127.0.0.1');`;
+  require('net').createServer().listen(0, '127.0.0.1');
+  setInterval(() => {
+    try { process.kill(${process.pid}, 0); } catch { process.exit(); }
+  }, 250);`;
 const command = { shellPath: process.execPath, shellArgs: ['-e', server] };
 
 /** The row of a process that passes, once a scan finds it. */

@@ -85,13 +85,26 @@ describe('a server of this workspace that has ended', () => {
       "require('net').createServer().listen(0, '127.0.0.1'); process.on('SIGUSR2', () => process.exit(3))";
     let script: string;
     let terminals: vscode.Terminal[];
+    /** The commands whose start VS Code has reported, and those whose exit code: it may lose such an event. */
+    let reported: { readonly starts: string[]; readonly exits: string[] };
+    let subscriptions: vscode.Disposable;
     before(async function () {
       await needTerminals(this, vscode.env.uiKind === vscode.UIKind.Web);
       script = join(await mkdtemp(join(tmpdir(), 'ended-')), 'server.js');
       await writeFile(script, program);
       terminals = [];
+      reported = { starts: [], exits: [] };
+      subscriptions = vscode.Disposable.from(
+        vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+          reported.starts.push(execution.commandLine.value);
+        }),
+        vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
+          if (exitCode !== undefined) reported.exits.push(execution.commandLine.value);
+        }),
+      );
     });
     after(() => {
+      subscriptions.dispose();
       for (const terminal of terminals) terminal.dispose();
     });
 
@@ -135,32 +148,42 @@ describe('a server of this workspace that has ended', () => {
       return until(`the server "${name}" listens`, find, shownWithinMs);
     }
 
-    /** The command has ended whose line ends so. VS Code may lose that event, and then nothing is said of the command. */
-    function endOfLine(end: string): Promise<unknown> {
-      let isOver = false;
-      const subscription = vscode.window.onDidEndTerminalShellExecution(({ execution }) => {
-        isOver ||= execution.commandLine.value.endsWith(end);
-      });
-      const find = () => Promise.resolve(isOver ? true : undefined);
-      return until(`the command "…${end}" has ended`, find, reportedWithinMs)
-        .catch((error: unknown) => {
-          console.log(String(error));
-        })
-        .finally(() => {
-          subscription.dispose();
-        });
+    /** The command has ended whose line ends so. If VS Code loses that event, nothing is said of the command. */
+    async function endOfLine(end: string): Promise<void> {
+      const find = () => Promise.resolve(reported.exits.some((line) => line.endsWith(end)) || undefined);
+      try {
+        await until(`the command "…${end}" has ended`, find, reportedWithinMs);
+      } catch (error) {
+        console.log(String(error));
+      }
     }
 
-    it('by the exit code of its command or task, if it was not left in the background, terminated or debugged', async function () {
-      // seven programs start and end
-      this.timeout(60_000);
+    /** How a server has ended, once that is known. @param line its command: nothing is known if VS Code lost an event of it. */
+    async function howEnded(
+      { pid }: Process,
+      line: string | undefined,
+    ): Promise<HowItEnded | 'not reported'> {
+      try {
+        return (await listed(pid, ({ how }) => how.kind !== 'unknown')).how;
+      } catch (error) {
+        const { starts, exits } = reported;
+        if (line === undefined || (starts.includes(line) && exits.includes(line))) throw error;
+        console.log(`VS Code has not reported how ${line} ended.`);
+        return 'not reported';
+      }
+    }
+
+    it('by the exit code of its command or task, if it was not left in the background, terminated or debugged', async () => {
       const options = { cwd: folder, env };
+      const lines: Readonly<Record<string, string>> = {
+        command: run('command'),
+        script: `sh -c '${run('script')}; exit 5'`,
+        background: `${run('background')} &`,
+        terminated: run('terminated'),
+      };
       const backgroundLeft = endOfLine('background &');
       await Promise.all([
-        inTerminal(run('command')),
-        inTerminal(`sh -c '${run('script')}; exit 5'`),
-        inTerminal(`${run('background')} &`),
-        inTerminal(run('terminated')),
+        ...Object.values(lines).map(inTerminal),
         asTask(new vscode.ProcessExecution(process.execPath, [script, 'task'], options)),
         asTask(new vscode.ShellExecution(`${run('taskScript')}; exit 6`, options)),
         vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
@@ -179,10 +202,7 @@ describe('a server of this workspace that has ended', () => {
       }
       // VS Code may report an end late
       const untold = ['background', 'debugged'];
-      const howOf = async ({ pid }: Process, index: number): Promise<HowItEnded> =>
-        (await listed(pid, ({ how }) => how.kind !== 'unknown' || untold.includes(names[index] ?? ''))).how;
-      const how = await Promise.all(servers.map(howOf));
-      deepEqual(Object.fromEntries(names.map((name, index) => [name, how[index]])), {
+      const wanted: Readonly<Record<string, HowItEnded>> = {
         command: { kind: 'exited', of: 'command', code: 3 },
         script: { kind: 'exited', of: 'command', code: 5 },
         background: { kind: 'unknown' },
@@ -190,7 +210,14 @@ describe('a server of this workspace that has ended', () => {
         task: { kind: 'exited', of: 'itself', code: 3 },
         taskScript: { kind: 'exited', of: 'task', code: 6 },
         debugged: { kind: 'unknown' },
-      });
+      };
+      for (const [index, server] of servers.entries()) {
+        const name = names[index] ?? '';
+        const how = untold.includes(name)
+          ? (await listed(server.pid)).how
+          : await howEnded(server, lines[name]);
+        if (how !== 'not reported') deepEqual(how, wanted[name], name);
+      }
     });
   });
 });
