@@ -1,5 +1,6 @@
 import type { AppServices } from '../appServices';
 import { startSampleServer } from '../flows/sampleServer';
+import { noTargetMessage } from '../messages/pickTarget';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
@@ -8,6 +9,7 @@ import { cleanUpCommand, terminateAgentSession, terminateDuplicates } from './cl
 import { containerLogsCommand, restartContainerCommand, stopContainerCommand } from './containers';
 import { copyAddressCommand, copyCommandLineCommand, copyPidCommand, copyUrlCommand } from './copy';
 import { pin, revealHolder, startExpectedCommand, unpin } from './expected';
+import { linkedFinding } from './findingLink';
 import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './freePort';
 import { editNoteCommand, renameCommand } from './givenName';
 import { hide, unhide } from './hide';
@@ -31,8 +33,7 @@ import { whatAnswers } from './whatAnswers';
  */
 type Handler = (services: AppServices, target: unknown, selection: unknown) => unknown;
 
-/** What each command does: loaded when the first one is called, because many windows call none. */
-export const handlers: Readonly<Record<CommandId, Handler>> = {
+const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.openInBrowser': openInBrowser,
   'localPorts.openInEditor': openInEditor,
   'localPorts.showQrCode': showQrCodeCommand,
@@ -90,3 +91,21 @@ export const handlers: Readonly<Record<CommandId, Handler>> = {
   'localPorts.getStarted': getStarted,
   'localPorts.reportIssue': reportIssueCommand,
 };
+
+/**
+ * What each command does: loaded when the first one is called, because many windows call none.
+ * @param target also what a link in the status bar's hover gives: see `linkedFinding`.
+ */
+export async function run(
+  id: CommandId,
+  services: AppServices,
+  target: unknown,
+  selection: unknown,
+): Promise<unknown> {
+  const handler = handlers[id];
+  const link = linkedFinding(id, target, () => services.viewController.findings.open);
+  if (link === undefined) return handler(services, target, selection);
+  if (link.node !== undefined) return handler(services, link.node, undefined);
+  services.dialogs.tell(noTargetMessage());
+  return undefined;
+}

@@ -21,8 +21,8 @@ export function registerCommands(services: AppServices): vscode.Disposable {
     ...commandIds.map((id) =>
       vscode.commands.registerCommand(id, async (target: unknown, selection: unknown) => {
         try {
-          const { handlers } = await import('./handlers');
-          return await handlers[id](services, target, selection);
+          const { run } = await import('./handlers');
+          return await run(id, services, target, selection);
         } catch (error) {
           if (variables.has(id) && error instanceof UserError) throw error;
           await services.reportError(id, error);

@@ -27,6 +27,8 @@ export interface TooltipText {
 }
 
 interface FindingText {
+  /** The row's. */
+  readonly id: string;
   readonly owner: string;
   readonly port: number;
   readonly sentence: string;
@@ -172,6 +174,7 @@ function findingText({ row, traits }: Finding): FindingText {
   const { exposure, address } = row.listener;
   const reach = exposureSentence(exposure, address);
   return {
+    id: row.id,
     owner: processLabel(row),
     port: traits.port,
     sentence: traits.kind === 'debugger' ? `${reach} ${debuggerSentence(row.debugger)}` : reach,

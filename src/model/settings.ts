@@ -62,6 +62,10 @@ const table = {
   protocols: row({ default: 'tcp', rule: oneOf('tcp', 'tcpAndUdp') }),
   warnAboutExposedDevServers: row({ default: true, rule: boolean }),
   warnAboutPublishedPorts: row({ default: false, rule: boolean }),
+  badge: row({
+    default: 'exposedAndForgotten',
+    rule: oneOf('off', 'exposed', 'forgotten', 'exposedAndForgotten'),
+  }),
   notifyAboutExposedDevServers: row({ default: 'off', rule: oneOf('off', 'once') }),
   notifyAboutEndedServers: row({ default: false, rule: boolean }),
   notifyAboutForgottenServers: row({ default: false, rule: boolean }),

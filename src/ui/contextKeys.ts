@@ -8,6 +8,10 @@ export interface ContextKeys {
   /** Whether the view leaves out rows that are of no interest now. */
   'localPorts.isFiltered': boolean;
   'localPorts.hasHideRules': boolean;
+  /** Whether a server of this workspace has ended, and can be started again or removed from the list. */
+  'localPorts.hasEnded': boolean;
+  'localPorts.hasPins': boolean;
+  'localPorts.hasAcknowledged': boolean;
   /** Whether the view has been visible in this window: only then VS Code lists the walkthrough, and it opens none unasked. */
   'localPorts.wasShown': boolean;
 }

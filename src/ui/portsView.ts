@@ -3,7 +3,6 @@ import { setContextKey } from './setContextKey';
 import { delay } from '../act/delay';
 import type { NetworkInterfaces } from '../collect/networkInterfaces';
 import type { TunnelFinder } from '../collect/tunnels';
-import { forgottenCountWords } from '../messages/forgotten';
 import type { TreeNode } from '../model/tree/nodes';
 import { shownAtTop, shownBeneath, shownParentOf } from '../model/tree/folding';
 import type { RemoteKind } from '../model/exposure/remoteKind';
@@ -11,6 +10,7 @@ import type { Process } from '../model/process/process';
 import type { TreeUsage } from '../model/process/treeUsage';
 import { tooltipMarkdown, usedProcess } from './tooltip';
 import { noAlarms, noCopies, presentNode } from './treeItem';
+import type { Badge } from './badge';
 import type { ViewContent } from './viewState';
 import type { ItemPresentation } from './itemPresentation';
 
@@ -32,7 +32,6 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     now: 0,
     look: {},
     findings: new Map(),
-    forgotten: 0,
     snapshot: undefined,
     message: '',
   };
@@ -62,11 +61,17 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     const before = this.content;
     this.content = content;
     if (this.view.message !== content.message) this.view.message = content.message;
-    if (content.forgotten !== before.forgotten) this.view.badge = badgeOf(content.forgotten);
     if (content.look !== before.look) this.changed.fire(undefined);
     if (content.status !== before.status) {
       await setContextKey('localPorts.state', content.status);
     }
+  }
+
+  /** Only if it differs: VS Code draws each. */
+  showBadge(badge: Badge | undefined): void {
+    const before = this.view.badge;
+    if (before?.value === badge?.value && before?.tooltip === badge?.tooltip) return;
+    this.view.badge = badge;
   }
 
   async reveal(node: TreeNode): Promise<void> {
@@ -139,10 +144,6 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.view.dispose();
     this.changed.dispose();
   }
-}
-
-function badgeOf(count: number): vscode.ViewBadge | undefined {
-  return count === 0 ? undefined : { value: count, tooltip: forgottenCountWords(count) };
 }
 
 const collapsibleStates = {

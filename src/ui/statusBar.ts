@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { StatusBarPresentation } from './statusBarItem';
+import { linkedCommands } from './statusBarItem';
 
 /** The one status bar item: quiet by nature, on the warning background while something is exposed. */
 export class StatusBar implements vscode.Disposable {
@@ -18,7 +19,9 @@ export class StatusBar implements vscode.Disposable {
       return;
     }
     this.item.text = presentation.text;
-    this.item.tooltip = new vscode.MarkdownString(presentation.tooltip);
+    const tooltip = new vscode.MarkdownString(presentation.tooltip);
+    tooltip.isTrusted = { enabledCommands: Object.values(linkedCommands) };
+    this.item.tooltip = tooltip;
     this.item.accessibilityInformation = { label: presentation.accessibilityLabel };
     this.item.backgroundColor = presentation.warning
       ? new vscode.ThemeColor('statusBarItem.warningBackground')

@@ -1,3 +1,5 @@
+import type { DevServerAction } from '../messages/devServers';
+import { devServerActions } from '../messages/devServers';
 import { findingOnPort, peacefulText, warningText } from '../messages/statusBar';
 import type { ServerCount, TooltipText } from '../messages/statusBar';
 import type { SortedFindings } from '../model/exposure/findings';
@@ -35,13 +37,39 @@ export function presentStatusBar(
   };
 }
 
+/**
+ * The commands that links in the tooltip may run: no other link does anything, whatever a foreign name looks like. Each is
+ * given the ID of a finding, and asks before it changes anything.
+ */
+export const linkedCommands = {
+  bind: 'localPorts.bindToLoopback',
+  acknowledge: 'localPorts.acknowledge',
+  reveal: 'localPorts.revealInTree',
+} as const satisfies Partial<Record<DevServerAction, string>>;
+
 function markdownOf({ before, findings, after }: TooltipText): string {
   return [
     before,
     ...findings.map(
-      ({ owner, port, sentence }) =>
-        `- ${findingOnPort(`**${escapeMarkdown(owner)}**`, port, escapeMarkdown(sentence))}`,
+      ({ owner, port, sentence, id }) =>
+        `- ${findingOnPort(`**${escapeMarkdown(owner)}**`, port, escapeMarkdown(sentence))}  \n  ${linksOf(id)}`,
     ),
     ...after.map((text) => `\n${text}`),
   ].join('\n');
+}
+
+function linksOf(id: string): string {
+  const titles = devServerActions();
+  const query = encodedForLink(JSON.stringify([{ kind: 'finding', id }]));
+  return (['bind', 'acknowledge', 'reveal'] as const)
+    .map((action) => `[${escapeMarkdown(titles[action])}](command:${linkedCommands[action]}?${query})`)
+    .join(' · ');
+}
+
+/** Also what `encodeURIComponent` leaves, such as the parenthesis that would end the link. */
+function encodedForLink(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*~_.-]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

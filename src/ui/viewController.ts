@@ -214,6 +214,16 @@ export class ViewController implements vscode.Disposable {
     this.draw();
   }
 
+  /** What commands of the palette need to have something to do. */
+  private updateCommands(): void {
+    const { recentlyEnded, expectedPorts, acknowledgements } = this.parts;
+    this.contextKeys.update({
+      'localPorts.hasEnded': recentlyEnded.list().length > 0,
+      'localPorts.hasPins': expectedPorts.all.some(({ pin }) => pin !== undefined),
+      'localPorts.hasAcknowledged': acknowledgements.all.length > 0,
+    });
+  }
+
   /** A newer snapshot, setting or name replaces a drawing that is not finished. */
   private draw(): void {
     this.drawing.start(this.drawInSlices());
@@ -232,12 +242,16 @@ export class ViewController implements vscode.Disposable {
         log.error(`pinning: ${traceOf(error)}`);
       });
     }
+    this.updateCommands();
     const moment = { locale: vscode.env.language, now: Date.now() };
     const content = yield* this.state.content(state, lastSnapshot, current, problems, moment);
     this.sorted = yield* this.state.sortedFindings(lastSnapshot);
     view.show(content).catch((error: unknown) => {
       log.error(`drawing the view: ${String(error)}`);
     });
+    // while nothing scans, no number is better than an outdated one
+    const isFollowed = view.visible || current.warnAboutExposedDevServers;
+    view.showBadge(yield* this.state.badge(isFollowed ? lastSnapshot : undefined, current));
     yield* this.drawStatusBar(lastSnapshot);
     if (lastSnapshot?.details !== 'complete') return;
     const { forgotten } = yield* this.state.describe(lastSnapshot);

@@ -26,6 +26,8 @@ import type { AcknowledgementStore } from '../watch/acknowledgementStore';
 import { RecentFindings } from '../watch/recentFindings';
 import type { DescribedSnapshot } from '../watch/snapshotDescriber';
 import { SnapshotDescriber } from '../watch/snapshotDescriber';
+import type { Badge } from './badge';
+import { badgeOf } from './badge';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms, TreeLook } from './treeItem';
@@ -39,8 +41,6 @@ export interface ViewContent extends TreeLook {
   /** The same object while the tree looks the same. */
   readonly look: object;
   readonly findings: Findings;
-  /** How many servers are called forgotten. */
-  readonly forgotten: number;
   readonly snapshot: Snapshot | undefined;
   /** Shown above the rows: what is missing, stale or left out. Empty if all is well. */
   readonly message: string;
@@ -83,6 +83,7 @@ export class ViewState {
   private sortedOnce:
     { readonly madeFrom: readonly unknown[]; readonly findings: SortedFindings } | undefined;
 
+  private badgeOnce: { readonly madeFrom: readonly unknown[]; readonly badge: Badge | undefined } | undefined;
   private alarmsOnce: { readonly findings: SortedFindings; readonly alarms: Alarms } | undefined;
 
   /**
@@ -133,13 +134,12 @@ export class ViewState {
     settingProblems: readonly Problem[],
     { locale, now }: ViewMoment,
   ): TimeSliced<ViewContent> {
-    const { findings, forgotten } = yield* this.describe(snapshot);
+    const { findings } = yield* this.describe(snapshot);
     const { now: builtAt, isFiltered, ...built } = yield* this.tree(snapshot, settings, now);
     const { roots } = built;
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
     const message = viewMessage(status, scanState, settings, settingProblems, locale);
-    const counts = { forgotten: forgotten.length };
-    return { status, ...built, ...counts, now: builtAt, findings, snapshot, message };
+    return { status, ...built, now: builtAt, findings, snapshot, message };
   }
 
   /** With findings that have just gone: a server that restarts must not make the warning blink. */
@@ -153,6 +153,18 @@ export class ViewState {
     const status = presentStatusBar(servers, yield* this.sorted(recent), remoteKind, isAllRead);
     this.shown = { madeFrom, status };
     return status;
+  }
+
+  /** @param snapshot undefined if nothing is known, or no longer followed: then there is no badge. */
+  *badge(snapshot: Snapshot | undefined, settings: Settings): TimeSliced<Badge | undefined> {
+    const { forgotten } = yield* this.describe(snapshot);
+    const { open } = yield* this.sortedFindings(snapshot);
+    const madeFrom = [forgotten, open, settings];
+    if (!isSameList(this.badgeOnce?.madeFrom, madeFrom)) {
+      const exposed = open.map(({ row }) => row);
+      this.badgeOnce = { madeFrom, badge: badgeOf(exposed, forgotten, settings) };
+    }
+    return this.badgeOnce.badge;
   }
 
   /** The user terminated it, so it is not restarting: its finding goes at once. */

@@ -213,6 +213,9 @@ describe('the when-clauses of package.json', () => {
       'localPorts.udpShown': true,
       'localPorts.isFiltered': true,
       'localPorts.hasHideRules': true,
+      'localPorts.hasEnded': true,
+      'localPorts.hasPins': true,
+      'localPorts.hasAcknowledged': true,
       'localPorts.wasShown': true,
     };
     assert.deepEqual([...asked].sort(), Object.keys(contextKeys).sort());

@@ -14,6 +14,7 @@ describe('readSettings', () => {
       protocols: 'tcpAndUdp',
       warnAboutExposedDevServers: false,
       warnAboutPublishedPorts: true,
+      badge: 'forgotten',
       notifyAboutExposedDevServers: 'once',
       notifyAboutEndedServers: true,
       notifyAboutForgottenServers: true,

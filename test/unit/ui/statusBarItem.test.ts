@@ -6,7 +6,9 @@ import type { RemoteKind } from '../../../src/model/exposure/remoteKind';
 import type { StatusBarPresentation } from '../../../src/ui/statusBarItem';
 import type { ServerCount } from '../../../src/messages/statusBar';
 import { notificationText } from '../../../src/messages/statusBar';
-import { presentStatusBar } from '../../../src/ui/statusBarItem';
+import { linkedFinding } from '../../../src/commands/findingLink';
+import { commandIds } from '../../../src/commands/ids';
+import { linkedCommands, presentStatusBar } from '../../../src/ui/statusBarItem';
 import { listener, ownedBy, process_, root, snapshotOf, rowsIn } from '../builders';
 import { findingsOf } from '../../../src/model/exposure/findings';
 import { devServerCount } from '../../support/fromRows';
@@ -23,6 +25,12 @@ function status(...listeners: Listener[]): StatusBarPresentation {
     { open, acknowledged: [] },
     'machine',
   );
+}
+
+/** Exactly as they are written: a link that looks like one of ours stays. */
+function withoutOwnLinks(tooltip: string): string {
+  const links = /\[[\w ]+\]\(command:localPorts\.(?:bindToLoopback|acknowledge|revealInTree)\?[\w%]+\)/g;
+  return tooltip.replace(links, '');
 }
 
 describe('presentStatusBar', () => {
@@ -73,11 +81,56 @@ describe('presentStatusBar', () => {
     assert.match(tooltip, /port 3000/);
   });
 
+  it('has links to act on each exposed server, for which its command finds the row again', () => {
+    const rows = rowsIn(
+      snapshotOf([listener('0.0.0.0:5173', ownedBy(vite)), listener('[::]:3000', ownedBy(api))]),
+    );
+    const open = [...finish(findingsOf(rows)).values()];
+    const { tooltip } = presentStatusBar({ all: 2, forgotten: 0 }, { open, acknowledged: [] }, 'machine');
+    const links = [...tooltip.matchAll(/\]\(command:([\w.]+)\?([^)]*)\)/g)];
+    assert.deepEqual(
+      links.map(([, command = '', query = '']) => {
+        const [argument] = JSON.parse(decodeURIComponent(query)) as readonly unknown[];
+        return [command, linkedFinding(command, argument, () => open)?.node?.row.listener.port];
+      }),
+      [3000, 5173].flatMap((port) =>
+        ['bindToLoopback', 'acknowledge', 'revealInTree'].map((command) => [`localPorts.${command}`, port]),
+      ),
+    );
+    for (const command of Object.values(linkedCommands)) {
+      assert.ok(commandIds.includes(command), command);
+      assert.deepEqual(
+        linkedFinding(command, { kind: 'finding', id: 'gone' }, () => open),
+        { node: undefined },
+      );
+      for (const other of [
+        undefined,
+        null,
+        'x',
+        { kind: 'finding' },
+        { kind: 'finding', id: 1 },
+        [],
+        links,
+      ]) {
+        assert.equal(
+          linkedFinding(command, other, () => open),
+          undefined,
+        );
+      }
+    }
+    // what ends something takes no such argument
+    const argument = { kind: 'finding', id: open[0]?.row.id };
+    assert.equal(
+      linkedFinding('localPorts.terminateProcess', argument, () => open),
+      undefined,
+    );
+  });
+
   it('shows hostile names as text', () => {
     const hostile = { ...vite, cwd: '/tmp/[x](command:evil)$(zap)' };
     const { text, tooltip } = status(listener('0.0.0.0:5173', ownedBy(hostile)));
     assert.equal(text, '$(warning) 5173 on all interfaces');
-    assert.doesNotMatch(tooltip, /(?<!\\)[[\]$]/);
+    assert.doesNotMatch(withoutOwnLinks(tooltip), /(?<!\\)[[\]$]/);
   });
 });
 
