@@ -51,7 +51,7 @@ describe('containers in the view', () => {
   const world = useWorld();
 
   /** A Compose service, published on all interfaces. */
-  const web = { group: /^web · shop, container/, row: /^port 8080, / } as const;
+  const web = { group: /^web, shop, container/, row: /^port 8080, / } as const;
   /** Without a Compose project, published on loopback. */
   const cache = { group: /^cache, container/, row: /^port 6379, / } as const;
 

@@ -22,7 +22,11 @@ export async function needDevServers(context: Mocha.Context): Promise<ScratchFol
     // npm's first line names the cause; the others are help
     skipBecause(context, said.split('\n').slice(0, 2).join(' '));
   }
-  return makeScratchFolder('projects', installed);
+  const projects = await makeScratchFolder('projects', installed);
+  // a repository of its own: the names of rows must not depend on the branch or working tree that is tested
+  await mkdir(join(projects.path, '.git'));
+  await writeFile(join(projects.path, '.git', 'HEAD'), 'ref: refs/heads/main\n');
+  return projects;
 }
 
 /** @param name of the folder; the project is `@shop/NAME`. @param files contents by path. @returns the folder. */
