@@ -1,4 +1,4 @@
-import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -135,8 +135,8 @@ describe('binding a real dev server to loopback', () => {
     deepEqual(picks, [
       '--host 127.0.0.1, copy for the command line',
       "server.host: '127.0.0.1', copy for vite.config.*",
-      'debug-restart  Restart on Loopback…, node vite --host 127.0.0.1',
-      'check  Acknowledge Exposure…, it is intended',
+      'Restart on Loopback…, node vite --host 127.0.0.1',
+      'Acknowledge Exposure…, it is intended',
     ]);
     await restart({
       message: `Restart Vite · @shop/web, port ${port}, on loopback?`,
@@ -158,7 +158,8 @@ describe('binding a real dev server to loopback', () => {
       `node (PID ${after}) is listening on 127.0.0.1:${port}, on loopback only.`,
     );
     const status = await waitForStatusItem(page, 'status', ({ background }) => background === 'none');
-    equal(status.label, 'Local Ports: 1 dev server');
+    // others may run on this machine
+    match(status.label, /^Local Ports: [1-9]\d* dev servers?$/);
     await waitForTerminalText(page, `http://127.0.0.1:${port}/`);
     await screenshot(page, 'restarted-on-loopback');
     deepEqual(await listTerminals(page), ['bash', 'Vite · @shop/web']);
@@ -244,7 +245,7 @@ describe('binding a real dev server to loopback', () => {
     for (const { title, server, reason, port } of rows) {
       const picks = await bindToLoopback(port);
       await screenshot(page, `not-restarted-${title.split(' ')[0] ?? ''}`);
-      const said = `circle-slash  Cannot be restarted from here, ${reason(server)}`;
+      const said = `Cannot be restarted from here, ${reason(server)}`;
       ok(picks.includes(said), picks.join('\n'));
       await cancelQuickPick(page);
     }

@@ -136,7 +136,9 @@ describe('Local Ports in the workbench', function () {
       `${server.ports[0] ?? ''} loopback · 127.0.0.1 · TCP`,
     );
     const status = await waitForStatusItem(page, statusItem, ({ text }) => text !== '0');
-    deepEqual([status.background, status.label], ['none', 'Local Ports: 1 dev server']);
+    equal(status.background, 'none');
+    // others may run on this machine
+    match(status.label, /^Local Ports: [1-9]\d* dev servers?$/);
   });
 
   it('opens the page of a server in the browser', async () => {
