@@ -8,15 +8,9 @@ import type { TimeSliced } from '../model/text/timeSlice';
 import type { PortJournal } from './portJournal';
 import type { RecentlyEnded } from './recentlyEnded';
 
-interface Observed {
-  readonly rows: readonly ListenerRow[];
-  readonly findings: Findings;
-  readonly seen: Seen;
-}
-
 /** Compares each snapshot with the ones before, for the journal and for the list of what has ended. */
 export class History {
-  private last: Observed | undefined;
+  private last: Seen | undefined;
 
   constructor(
     private readonly ended: Pick<RecentlyEnded, 'update' | 'check'>,
@@ -25,22 +19,20 @@ export class History {
 
   *observe(snapshot: Snapshot, rows: readonly ListenerRow[], findings: Findings): TimeSliced<void> {
     const { last } = this;
-    const scanned = { snapshot, rows, exposed: findings.keys() };
+    const scanned = { snapshot, rows, exposed: findings };
     if (last === undefined) {
-      this.last = { rows, findings, seen: yield* firstSeen(scanned) };
+      this.last = yield* firstSeen(scanned);
       return;
     }
-    const { seen: before } = last;
     // rows are the same array while nothing has changed, and findings while nothing else is warned of
-    if (last.rows === rows && isSameReading(before.snapshot, snapshot)) {
-      const seen = { ...before, snapshot };
-      const isSame = last.findings === findings;
-      this.last = { rows, findings, seen: isSame ? seen : withExposed(seen, scanned.exposed) };
+    if (last.rows === rows && isSameReading(last.snapshot, snapshot)) {
+      const seen = { ...last, snapshot };
+      this.last = last.exposed === findings ? seen : yield* withExposed(seen, findings);
       this.ended.check();
       return;
     }
-    const { seen, changes } = yield* rowChanges(before, scanned);
-    this.last = { rows, findings, seen };
+    const { seen, changes } = yield* rowChanges(last, scanned);
+    this.last = seen;
     this.journal.record(changes, snapshot.takenAt);
     this.ended.update(changes);
     this.ended.check();

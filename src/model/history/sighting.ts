@@ -1,5 +1,6 @@
 import type { Snapshot, UnreadSockets } from '../listeners/snapshot';
 import type { ListenerRow } from '../rows/listenerRow';
+import type { VersionedMap } from '../text/versionedMap';
 
 /** A listener that was seen. */
 export interface Sighting {
@@ -14,14 +15,30 @@ export interface Sighting {
   readonly seenIn?: Snapshot;
 }
 
-/** All listeners as they were last seen, to compare the next scan with. */
+/** All listeners as they were last seen, to compare the next scan with by what is different in it. */
 export interface Seen {
   readonly snapshot: Snapshot;
-  /** By the id of the row that they had last. */
-  readonly sightings: ReadonlyMap<string, Sighting>;
+  readonly rows: readonly ListenerRow[];
+  /** The ids of the rows that were exposed. */
+  readonly exposed: ExposedIds;
+  /** Of the rows that were read, by id. */
+  readonly present: VersionedMap<string, Sighting>;
+  /** What the last scan could not read, by the id of the row that it had last. */
+  readonly carried: ReadonlyMap<string, Sighting>;
+  /** The rows that were not read, by id. */
+  readonly stale: VersionedMap<string, ListenerRow>;
+  /** The ids of what is not announced. */
+  readonly pending: ReadonlySet<string>;
+  /** How many rows have each further address. */
+  readonly places: Places;
   /** Sockets that no scan has read: what appears among them may have been there before. */
   readonly neverRead: readonly UnreadSockets[];
 }
+
+export type ExposedIds = Pick<ReadonlyMap<string, unknown>, 'has' | 'keys'>;
+
+/** By port and address. */
+export type Places = VersionedMap<string, number>;
 
 /** A sighting whose row a scan does not have. */
 export interface Missing {

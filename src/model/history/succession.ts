@@ -1,12 +1,14 @@
 /** Which rows of a scan are listeners that an earlier scan had under another id. */
 import type { ListenerRow } from '../rows/listenerRow';
+import type { Changes } from '../text/sortedChanges';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice } from '../text/timeSlice';
+import { filterInSlices, itemsPerSlice } from '../text/timeSlice';
+import { VersionedMap } from '../text/versionedMap';
 import { portKey } from './journal';
 import { mayBeSameHidden, sharesProcess } from './sameServer';
-import type { Missing } from './sighting';
+import type { Missing, Places } from './sighting';
 
-interface Succession {
+export interface Succession {
   /** What a new row had been before. */
   readonly predecessors: ReadonlyMap<ListenerRow, Missing>;
   /** By what it is known again. */
@@ -18,12 +20,12 @@ interface Succession {
 /**
  * The id of a row changes when its owner is hidden for a moment, when the engine tells which container a proxy works for,
  * and when the oldest of several owners exits.
- * @param rows all rows of the scan, of which some are new.
+ * @param places the further addresses of all rows of the scan.
  */
 export function* successionOf(
   missing: readonly Missing[],
   fresh: readonly ListenerRow[],
-  rows: readonly ListenerRow[],
+  places: Places,
 ): TimeSliced<Succession> {
   const byPort = new Map<string, Missing[]>();
   for (const [index, one] of missing.entries()) {
@@ -55,22 +57,37 @@ export function* successionOf(
     }
   }
   const before = missing.map(({ sighting }) => sighting.row);
-  const folded = new Set([...(yield* foldedInto(rows, before)), ...(yield* foldedInto(before, fresh))]);
+  const placesBefore = yield* placesAfter(new VersionedMap(), { removed: [], added: before });
+  const folded = new Set([
+    ...(yield* filterInSlices(before, (row) => places.get(placeOf(row)) !== undefined)),
+    ...(yield* filterInSlices(fresh, (row) => placesBefore.get(placeOf(row)) !== undefined)),
+  ]);
   return { predecessors, succeeded, folded };
 }
 
-/** Those of the others that are at a further address of one of these rows. */
-function* foldedInto(
-  rows: readonly ListenerRow[],
-  others: readonly ListenerRow[],
-): TimeSliced<readonly ListenerRow[]> {
-  if (others.length === 0) return [];
-  const places = new Set<string>();
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    for (const { text } of row.alsoAt) places.add(`${portKey(row)} ${text}`);
+/** Where rows have further addresses. */
+export function* placesAfter(before: Places, { removed, added }: Changes<ListenerRow>): TimeSliced<Places> {
+  const draft = before.draft();
+  let steps = 0;
+  for (const row of added) {
+    if (++steps % itemsPerSlice === 0) yield;
+    for (const { text } of row.alsoAt) {
+      const place = placeOf(row, text);
+      draft.set(place, (draft.get(place) ?? 0) + 1);
+    }
   }
-  return places.size === 0
-    ? []
-    : others.filter((row) => places.has(`${portKey(row)} ${row.listener.address.text}`));
+  for (const row of removed) {
+    if (++steps % itemsPerSlice === 0) yield;
+    for (const { text } of row.alsoAt) {
+      const place = placeOf(row, text);
+      const others = (draft.get(place) ?? 1) - 1;
+      if (others > 0) draft.set(place, others);
+      else draft.delete(place);
+    }
+  }
+  return draft.finished();
+}
+
+function placeOf(row: ListenerRow, address = row.listener.address.text): string {
+  return `${portKey(row)} ${address}`;
 }
