@@ -2,6 +2,8 @@
 import type { Snapshot } from '../listeners/snapshot';
 import { isBeneathFolder } from '../process/hostContext';
 import type { ListenerRow } from '../rows/listenerRow';
+import { compareRows } from '../rows/listenerRow';
+import { sortedChanges, withChanges } from '../text/sortedChanges';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 import type { ExpectedPort, PlacedDeclaration } from './expectedPort';
@@ -26,19 +28,34 @@ export interface UnmetPort {
 const closed: ExpectedState = { kind: 'closed' };
 const unknown: ExpectedState = { kind: 'unknown' };
 
+/** The rows on expected ports of this machine's own network, by port. */
+type RowsByPort = ReadonlyMap<string, readonly ListenerRow[]>;
+
+interface Known {
+  readonly expected: readonly ExpectedPort[];
+  readonly rows: readonly ListenerRow[];
+  readonly byPort: RowsByPort;
+  readonly unmet: readonly UnmetPort[];
+}
+
+const nothing: Known = { expected: [], rows: [], byPort: new Map(), unmet: [] };
+
 /** Finds the unmet ports of one snapshot after another. What has not changed stays the same object. */
 export class UnmetPortFinder {
-  private last: readonly UnmetPort[] = [];
+  private last = nothing;
 
-  /** @param unread what could not be read of the system. */
+  /**
+   * @param rows in the order of `compareRows`, the same objects while nothing in them changes.
+   * @param unread what could not be read of the system.
+   */
   *find(
     expected: readonly ExpectedPort[],
     rows: readonly ListenerRow[],
     unread: Snapshot['unread'],
   ): TimeSliced<readonly UnmetPort[]> {
-    if (expected.length === 0) return (this.last = this.last.length === 0 ? this.last : []);
-    const byPort = yield* rowsOf(expected, rows);
-    const before = new Map(this.last.map((one) => [one.expected, one]));
+    const { last } = this;
+    const byPort = expected.length === 0 ? nothing.byPort : yield* rowsByPort(last, expected, rows);
+    const before = new Map(last.unmet.map((one) => [one.expected, one]));
     const found: UnmetPort[] = [];
     for (const [index, one] of expected.entries()) {
       if (index % itemsPerSlice === 0) yield;
@@ -48,27 +65,43 @@ export class UnmetPortFinder {
       const known = before.get(one);
       found.push(known !== undefined && isSameState(known.state, state) ? known : { expected: one, state });
     }
-    const isSame = found.length === this.last.length && found.every((one, index) => one === this.last[index]);
-    if (!isSame) this.last = found;
-    return this.last;
+    const isSame = found.length === last.unmet.length && found.every((one, at) => one === last.unmet[at]);
+    const unmet = isSame ? last.unmet : found;
+    this.last = { expected, rows, byPort, unmet };
+    return unmet;
   }
+}
+
+function* rowsByPort(
+  before: Known,
+  expected: readonly ExpectedPort[],
+  rows: readonly ListenerRow[],
+): TimeSliced<RowsByPort> {
+  const known = before.expected === expected ? before : nothing;
+  if (known.rows === rows) return known.byPort;
+  const changes = yield* sortedChanges(known.rows, rows, compareRows);
+  const wanted = new Map(expected.map((one) => [keyOf(one), noChanges()]));
+  let steps = 0;
+  for (const kind of ['removed', 'added'] as const) {
+    for (const row of changes[kind]) {
+      if (++steps % itemsPerSlice === 0) yield;
+      if (row.listener.namespace.kind === 'host') wanted.get(keyOf(row.listener))?.[kind].push(row);
+    }
+  }
+  const byPort = new Map(known.byPort);
+  for (const [key, own] of wanted) {
+    if (own.removed.length + own.added.length === 0) continue;
+    byPort.set(key, yield* withChanges(byPort.get(key) ?? [], own, compareRows));
+  }
+  return byPort;
+}
+
+function noChanges(): Record<'removed' | 'added', ListenerRow[]> {
+  return { removed: [], added: [] };
 }
 
 function keyOf({ protocol, port }: Pick<ExpectedPort, 'protocol' | 'port'>): string {
   return `${protocol}:${port}`;
-}
-
-/** The rows on expected ports of this machine's own network. */
-function* rowsOf(
-  expected: readonly ExpectedPort[],
-  rows: readonly ListenerRow[],
-): TimeSliced<ReadonlyMap<string, readonly ListenerRow[]>> {
-  const byPort = new Map<string, ListenerRow[]>(expected.map((one) => [keyOf(one), []]));
-  for (const [index, row] of rows.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    if (row.listener.namespace.kind === 'host') byPort.get(keyOf(row.listener))?.push(row);
-  }
-  return byPort;
 }
 
 /** @returns undefined if what should listen does, or may. */
