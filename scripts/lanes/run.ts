@@ -9,8 +9,9 @@ import { emulatedLanes } from './emulated';
 import type { Lane } from './lane';
 import { linuxLanes } from './linux';
 import { newest } from './newest';
+import { theia } from './theia';
 
-const lanes: readonly Lane[] = [...linuxLanes, ...emulatedLanes, newest];
+const lanes: readonly Lane[] = [...linuxLanes, ...emulatedLanes, newest, theia];
 
 /** @returns undefined if a name is unknown. */
 function chosen(names: readonly string[]): readonly Lane[] | undefined {

@@ -9,6 +9,11 @@ export function currentWorkspace(): string | undefined {
   return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString();
 }
 
+/** Eclipse Theia and what is made of it, whatever its name: only its API tells of the plugins that it has. */
+export function isTheia(): boolean {
+  return 'plugins' in vscode;
+}
+
 /** The user and the editor that this extension runs for. */
 export function hostContextOf(
   { extension, extensionMode }: vscode.ExtensionContext,

@@ -8,6 +8,7 @@ import { shownAtTop, shownBeneath, shownParentOf } from '../model/tree/folding';
 import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { Process } from '../model/process/process';
 import type { TreeUsage } from '../model/process/treeUsage';
+import { isTheia } from './hostContext';
 import { tooltipMarkdown, usedProcess } from './tooltip';
 import { noAlarms, noCopies, presentNode } from './treeItem';
 import type { Badge } from './badge';
@@ -117,6 +118,7 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
           tunnels,
           usage: await this.usageInTime(node),
           now: Date.now(),
+          overflowsCode: isTheia(),
         }),
       );
     }

@@ -29,6 +29,11 @@ import {
 
 const sentenceLength = 1000;
 
+export interface TooltipContext extends ParagraphContext {
+  /** The host does not wrap the lines of a code block, so that a long command would reach over the edge of the tooltip. */
+  readonly overflowsCode?: boolean;
+}
+
 /** The process whose memory and CPU time a tooltip shows; undefined if it shows none. */
 export function usedProcess(node: TreeNode): Process | undefined {
   if (node.kind === 'process') return node.process;
@@ -39,9 +44,9 @@ export function usedProcess(node: TreeNode): Process | undefined {
  * The Markdown of a tooltip, in the order of the questions: what it is, who can connect, who owns it and since when,
  * where it was started, by which command. Texts from processes are escaped, secrets in them masked.
  */
-export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: ParagraphContext): string {
+export function tooltipMarkdown(node: TreeNode, snapshot: Snapshot, context: TooltipContext): string {
   if (node.kind === 'listener') return rowTooltip(node.row, snapshot, context);
-  if (node.kind === 'ended') return endedTooltip(node.server, context.locale);
+  if (node.kind === 'ended') return endedTooltip(node.server, context);
   if (node.kind === 'expected') return expectedTooltip(node);
   if (node.kind === 'expected-ports') return escaped(expectedGroupSentence());
   if (node.kind === 'range') return escaped(rangeSentence());
@@ -57,40 +62,47 @@ function expectedTooltip({ unmet, given }: ExpectedNode): string {
   );
 }
 
-function endedTooltip(server: EndedServer, locale: string | undefined): string {
+function endedTooltip(server: EndedServer, context: TooltipContext): string {
+  const { locale } = context;
   const { process, rows } = server;
   return paragraphs(
     texts.ownerOnPort(bold(fullProcessLabel(rows[0])), portWords(rows[0].listener)),
     escaped(endedSentence(server, locale)),
-    ...marked(originParagraphs(rows[0])),
+    ...marked(originParagraphs(rows[0]), context),
     escaped(texts.identityLine(process, locale)),
     escaped(texts.folderLine(process)),
-    ...marked(commandParagraphs(process)),
+    ...marked(commandParagraphs(process), context),
   );
 }
 
-function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: ParagraphContext): string {
+function rowTooltip(row: ListenerRow, snapshot: Snapshot, context: TooltipContext): string {
   return paragraphs(
     texts.ownerOnPort(bold(ownerLabel(row)), portWords(row.listener)),
-    ...marked(rowParagraphs(row, snapshot, context)),
+    ...marked(rowParagraphs(row, snapshot, context), context),
   );
 }
 
-function groupTooltip(node: ParentNode, snapshot: Snapshot, context: ParagraphContext): string {
+function groupTooltip(node: ParentNode, snapshot: Snapshot, context: TooltipContext): string {
   switch (node.kind) {
     case 'process':
       return paragraphs(
         bold(fullProcessLabel(node)),
         ...givenSentences(node.listeners[0]?.row.given).map((one) => escaped(one)),
-        ...marked([
-          ...forgottenParagraphs(node.listeners[0]?.row, context.locale),
-          ...originParagraphs(node.listeners[0]?.row),
-          ...processParagraphs(node.process, snapshot, context),
-          ...unreadableParagraphs(node.listeners[0]?.row),
-        ]),
+        ...marked(
+          [
+            ...forgottenParagraphs(node.listeners[0]?.row, context.locale),
+            ...originParagraphs(node.listeners[0]?.row),
+            ...processParagraphs(node.process, snapshot, context),
+            ...unreadableParagraphs(node.listeners[0]?.row),
+          ],
+          context,
+        ),
       );
     case 'container':
-      return paragraphs(bold(containerLabel(node.container)), ...marked(containerParagraphs(node.container)));
+      return paragraphs(
+        bold(containerLabel(node.container)),
+        ...marked(containerParagraphs(node.container), context),
+      );
     case 'project':
       return paragraphs(
         node.name === undefined ? undefined : bold(node.name),
@@ -110,20 +122,20 @@ function groupTooltip(node: ParentNode, snapshot: Snapshot, context: ParagraphCo
       return paragraphs(
         bold(texts.networkTitle(container)),
         escaped(texts.groupSentence(node)),
-        ...(container === undefined ? [] : marked(containerParagraphs(container))),
+        ...(container === undefined ? [] : marked(containerParagraphs(container), context)),
       );
     }
     case 'hidden':
       return paragraphs(
         bold(serviceLabel(node) ?? texts.hiddenOwnerTitle()),
-        ...marked(hiddenOwnerParagraphs(node)),
+        ...marked(hiddenOwnerParagraphs(node), context),
       );
   }
 }
 
-function marked(paragraphs: readonly Paragraph[]): string[] {
+function marked(paragraphs: readonly Paragraph[], { overflowsCode }: TooltipContext): string[] {
   return paragraphs.map(({ text, isCommand }) =>
-    isCommand === true ? codeBlock(text) : escapeMarkdown(text),
+    isCommand === true && overflowsCode !== true ? codeBlock(text) : escapeMarkdown(text),
   );
 }
 

@@ -8,6 +8,7 @@ import { listenerNode } from '../../../src/model/tree/nodes';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { Process } from '../../../src/model/process/process';
 import type { ParagraphContext } from '../../../src/messages/rowParagraphs';
+import type { TooltipContext } from '../../../src/ui/tooltip';
 import { tooltipMarkdown, usedProcess } from '../../../src/ui/tooltip';
 import { buildTree } from '../../../src/model/tree/buildTree';
 import type { Container } from '../../../src/model/containers/container';
@@ -41,7 +42,7 @@ const context: Omit<ParagraphContext, 'findings'> = {
   now: noon,
 };
 
-function tooltipOf(node: RowNode, snapshot: Snapshot, more: Partial<ParagraphContext> = {}): string {
+function tooltipOf(node: RowNode, snapshot: Snapshot, more: Partial<TooltipContext> = {}): string {
   const rows = node.kind === 'listener' ? [node.row] : node.listeners.map(({ row }) => row);
   return tooltipMarkdown(node, snapshot, { ...context, findings: finish(findingsOf(rows)), ...more });
 }
@@ -101,6 +102,17 @@ describe('tooltipMarkdown', () => {
       places,
       [...places].sort((a, b) => a - b),
     );
+  });
+
+  it('shows a command in a code block, or as plain text where a host does not wrap the lines of one', () => {
+    const snapshot = snapshotOf([listener('127.0.0.1:3000', ownedBy(api))]);
+    const [group] = treeOf(snapshot, ['tcp']) as [OwnerNode];
+    for (const node of [group, ...group.listeners]) {
+      assert.match(tooltipOf(node, snapshot), /```text\nnode api\.js --token '•••'\n```/);
+      const plain = tooltipOf(node, snapshot, { overflowsCode: true });
+      assert.match(plain, /\n\nnode api\\\.js \\-\\-token '•••'(\n\n|$)/);
+      assert.doesNotMatch(plain, /```/);
+    }
   });
 
   it('says which branch or commit is checked out, and in which worktree', () => {
@@ -330,7 +342,7 @@ describe('tooltipMarkdown, beyond the process,', () => {
     assert.ok(row);
     return [tooltipOf(group, snapshot), tooltipOf(row, snapshot)].map(readable) as [string, string];
   };
-  const rowTooltip = (one: Listener, more: Partial<ParagraphContext> = {}): string => {
+  const rowTooltip = (one: Listener, more: Partial<TooltipContext> = {}): string => {
     const snapshot = snapshotOf([one]);
     const row = treeOf(snapshot)[0]?.listeners[0];
     assert.ok(row);
