@@ -15,26 +15,31 @@ export async function readMenu(page: Page): Promise<string[]> {
 }
 
 /**
- * Chooses an entry of the open menu by how it begins, through the submenus before it. A menu takes no click in its first
- * moments, so each click is repeated: until the submenu is open, or the menu is gone.
+ * Opens a menu and chooses an entry by how it begins, through the submenus before it. A menu takes no click in its first
+ * moments, so each click is repeated: until the submenu is open, or the menu is gone. A menu that closes before, because the
+ * focus returns from a list that was open, is opened again.
  */
-export async function chooseFromMenu(page: Page, ...path: readonly string[]): Promise<void> {
+export async function chooseFromMenu(
+  page: Page,
+  open: () => Promise<void>,
+  path: readonly string[],
+): Promise<void> {
   const menu = page.locator('.monaco-menu').first();
-  for (const [depth, name] of path.slice(0, -1).entries()) {
-    const submenu = page.locator('.monaco-submenu').nth(depth);
-    await until(`the submenu ${name} open`, async () => {
-      if (await submenu.isVisible()) return true;
-      await entryOf(page, name).click({ timeout: actionMs });
-      await submenu.waitFor({ state: 'visible', timeout: attemptMs });
-      return true;
-    });
-  }
   const entry = path.at(-1) ?? '';
-  const item = entryOf(page, entry);
-  await item.waitFor({ state: 'visible' });
-  await until(`the entry ${entry} chosen`, async () => {
-    if (!(await menu.isVisible())) return true;
-    await item.click({ timeout: actionMs });
+  let isClicked = false;
+  await until(`the entry ${path.join(' > ')} chosen`, async () => {
+    if (!(await menu.isVisible())) {
+      if (isClicked) return true;
+      await open();
+    }
+    for (const [depth, name] of path.slice(0, -1).entries()) {
+      const submenu = page.locator('.monaco-submenu').nth(depth);
+      if (await submenu.isVisible()) continue;
+      await entryOf(page, name).click({ timeout: attemptMs });
+      await submenu.waitFor({ state: 'visible', timeout: attemptMs });
+    }
+    await entryOf(page, entry).click({ timeout: actionMs });
+    isClicked = true;
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });

@@ -175,8 +175,7 @@ export async function chooseFromContextMenu(
   name: RowName,
   ...path: readonly string[]
 ): Promise<void> {
-  await openContextMenu(page, name);
-  await chooseFromMenu(page, ...path);
+  await chooseFromMenu(page, () => openContextMenu(page, name), path);
 }
 
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {
@@ -231,12 +230,12 @@ export async function readViewMessage(page: Page): Promise<string> {
 
 /** Chooses from the "…" menu of the view's title bar. */
 export async function chooseFromViewMenu(page: Page, entry: string): Promise<void> {
-  await act('the menu of the view', async () => {
+  const open = async (): Promise<void> => {
     const more = page.locator('.part.sidebar .composite.title a.action-label.codicon-toolbar-more');
     await more.click({ timeout: actionMs });
     await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
-  });
-  await chooseFromMenu(page, entry);
+  };
+  await chooseFromMenu(page, open, [entry]);
 }
 
 /** The row with its current label; a later action finds it again if the tree has moved it. */
