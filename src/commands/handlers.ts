@@ -21,9 +21,10 @@ import { projectPortCommand, projectUrlCommand } from './projectServer';
 import { restartCommand } from './restart';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
+import { getStarted } from './getStarted';
 import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
-import { getStarted, hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
+import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
 import { clearFilter, filter, groupBy, sortBy } from './viewOptions';
 import { whatAnswers } from './whatAnswers';
 

@@ -1,22 +1,13 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
-import { extensionId } from '../model/actions/portLink';
 import { listenerNode } from '../model/tree/nodes';
 import { viewId } from '../ui/portsView';
-import { setContextKey } from '../ui/setContextKey';
 import { pickListener } from './pickTarget';
 
 /** The view shows progress, as the person asked for it. */
 export async function refresh({ scanner, expectedPorts }: AppServices): Promise<void> {
   expectedPorts.reread();
   await vscode.window.withProgress({ location: { viewId } }, () => scanner.refresh());
-}
-
-/** Opens the walkthrough, whose ID is in package.json, also where the view was not shown yet. */
-export async function getStarted(): Promise<void> {
-  // VS Code opens a walkthrough of its own in place of one whose condition does not hold
-  await setContextKey('localPorts.wasShown', true);
-  await vscode.commands.executeCommand('workbench.action.openWalkthrough', `${extensionId}#start`);
 }
 
 export function showLog({ log }: AppServices): void {
