@@ -97,12 +97,7 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
  * What each command does: loaded when the first one is called, because many windows call none.
  * @param target also what a link in the status bar's hover gives: see `linkedFinding`.
  */
-export async function run(
-  id: CommandId,
-  services: AppServices,
-  target: unknown,
-  selection: unknown,
-): Promise<unknown> {
+export function run(id: CommandId, services: AppServices, target: unknown, selection: unknown): unknown {
   const handler = handlers[id];
   const link = linkedFinding(id, target, () => services.viewController.findings.open);
   if (link === undefined) return handler(services, target, selection);
