@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { skipBecause } from '../support/skip';
 import type { RunTool } from '../../src/collect/runTool';
 import { runTool } from '../../src/collect/runTool';
 import { folderSets, lsofSockets } from './macos/lsof';
@@ -162,4 +163,23 @@ export class Programs {
     if (this.worlds > 1) renameSync(join(this.folder, 'world'), join(this.folder, `old.${this.worlds}`));
     renameSync(next, join(this.folder, 'world'));
   }
+}
+
+/**
+ * For the tests of a suite, called where it is described.
+ * @param missing why the suite is skipped, if it is.
+ * @returns what notes programs that a test has made; they are removed when it has ended.
+ */
+export function usePrograms(missing: string | undefined): (programs: Programs) => Programs {
+  const used: Programs[] = [];
+  before('need programs', function () {
+    if (missing !== undefined) skipBecause(this, missing);
+  });
+  afterEach(() => {
+    for (const programs of used.splice(0)) programs.dispose();
+  });
+  return (programs) => {
+    used.push(programs);
+    return programs;
+  };
 }

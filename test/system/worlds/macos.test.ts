@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { CollectFailure } from '../../../src/collect/collector';
 import { readMacosFirewall } from '../../../src/collect/firewall/macos';
 import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
-import { skipBecause } from '../../support/skip';
 import { seededRandom } from '../../unit/random';
 import { differences, factsOf, falsehoods } from '../../worlds/facts';
 import { knowableOnMacos } from '../../worlds/knowable';
 import { macosVersions } from '../../worlds/macos/netstat';
 import { macosSystem } from '../../worlds/macos/tools';
 import type { Fault } from '../../worlds/programs';
-import { Programs } from '../../worlds/programs';
+import { Programs, usePrograms } from '../../worlds/programs';
 import type { Successor } from '../../worlds/randomWorld';
 import { largeWorld, randomWorld, successor } from '../../worlds/randomWorld';
 import type { World } from '../../worlds/world';
@@ -22,38 +21,27 @@ function ordinaryWorld(seed: number): World {
   return { ...randomWorld(seededRandom(seed), 14), viewer: 501 };
 }
 
-describe('the collector of macOS with programs that answer as those of a Mac', function () {
-  let programs: Programs | undefined;
-
-  before('need a shell', function () {
-    if (process.platform === 'win32') skipBecause(this, 'the programs are shell scripts');
-  });
-
-  afterEach(() => {
-    programs?.dispose();
-    programs = undefined;
-  });
+describe('the collector of macOS with programs that answer as those of a Mac', () => {
+  const use = usePrograms(process.platform === 'win32' ? 'the programs are shell scripts' : undefined);
 
   for (const [index, version] of macosVersions.slice(0, -1).entries()) {
     it(`says what can be known on macOS ${version}, as a user and as root`, async () => {
       for (const viewer of [501, 0]) {
         const world = { ...ordinaryWorld(40 + index), viewer };
-        programs = Programs.ofMacos(world, version);
+        const programs = use(Programs.ofMacos(world, version));
         const run = programs.runTool();
         const snapshot = await new LsofCollector(macosSystem(() => world, run)).scan(never);
         assert.deepEqual(differences(factsOf(snapshot), knowableOnMacos(world, noName)), []);
         const firewall = await readMacosFirewall(run, never);
         assert.equal(firewall.state, world.firewall === 0 ? 'off' : 'on');
-        programs.dispose();
       }
-      programs = undefined;
     });
   }
 
   it('follows a Mac on which processes and sockets come and go, by polls', async () => {
     const random = seededRandom(7);
     let now: Successor = { world: ordinaryWorld(7), freePids: [] };
-    programs = Programs.ofMacos(now.world, '13');
+    const programs = use(Programs.ofMacos(now.world, '13'));
     const collector = new LsofCollector(macosSystem(() => now.world, programs.runTool()));
     for (let step = 0; step < 12; step++) {
       for (let poll = 0; poll < 3; poll++) await collector.scan(never, 'poll');
@@ -66,7 +54,7 @@ describe('the collector of macOS with programs that answer as those of a Mac', f
 
   it('shows ten thousand sockets of fifty processes', async () => {
     const world = largeWorld(50, 10_000);
-    programs = Programs.ofMacos(world, '15');
+    const programs = use(Programs.ofMacos(world, '15'));
     const snapshot = await new LsofCollector(macosSystem(() => world, programs.runTool())).scan(never);
     assert.equal(snapshot.listeners.length, 10_000);
     assert.deepEqual(differences(factsOf(snapshot), knowableOnMacos(world, noName)).slice(0, 5), []);
@@ -87,7 +75,7 @@ describe('the collector of macOS with programs that answer as those of a Mac', f
       const world = ordinaryWorld(21);
       const known = knowableOnMacos(world, noName);
       for (const [tool, answer] of Object.entries(answers)) {
-        programs = Programs.ofMacos(world, '12');
+        const programs = use(Programs.ofMacos(world, '12'));
         const run = programs.runTool({ [tool]: fault === 'hangs' ? 300 : 10_000 });
         const collector = new LsofCollector(macosSystem(() => world, run));
         if (fault === undefined) programs.removeTool(tool);
@@ -103,9 +91,7 @@ describe('the collector of macOS with programs that answer as those of a Mac', f
         if (fault !== undefined && fault !== 'hangs') {
           assert.deepEqual(differences(factsOf(await collector.scan(never)), known), [], tool);
         }
-        programs.dispose();
       }
-      programs = undefined;
     });
   }
 });

@@ -3,13 +3,12 @@ import { taskkillSignal } from '../../../src/act/taskkill';
 import { CollectFailure } from '../../../src/collect/collector';
 import { WindowsCollector } from '../../../src/collect/windows/windowsCollector';
 import { UserError } from '../../../src/model/text/userError';
-import { skipBecause } from '../../support/skip';
 import { seededRandom } from '../../unit/random';
 import type { Facts } from '../../worlds/facts';
 import { differences, factsOf, falsehoods } from '../../worlds/facts';
 import { knowableOnWindows } from '../../worlds/knowable';
 import type { Fault } from '../../worlds/programs';
-import { answeringProgram, Programs } from '../../worlds/programs';
+import { answeringProgram, Programs, usePrograms } from '../../worlds/programs';
 import { largeWorld, randomWorld } from '../../worlds/randomWorld';
 import { codePages } from '../../worlds/windows/codePages';
 import { windowsArguments, windowsPath } from '../../worlds/windows/processes';
@@ -20,23 +19,17 @@ function knowable(world: World): Facts {
   return knowableOnWindows(world, windowsPath, windowsArguments);
 }
 
-describe('the collector of Windows with programs that answer as those of a Windows', function () {
-  let programs: Programs | undefined;
-
-  before('need programs', function () {
-    if (process.platform === 'win32' && answeringProgram === undefined)
-      skipBecause(this, 'the programs are shell scripts; the lane wine makes others');
-  });
-
-  afterEach(() => {
-    programs?.dispose();
-    programs = undefined;
-  });
+describe('the collector of Windows with programs that answer as those of a Windows', () => {
+  const use = usePrograms(
+    process.platform === 'win32' && answeringProgram === undefined
+      ? 'the programs are shell scripts; the lane wine makes others'
+      : undefined,
+  );
 
   for (const page of codePages) {
     it(`says what can be known in code page ${page}, with reserved ports`, async () => {
       const world = randomWorld(seededRandom(page), 14);
-      programs = Programs.ofWindows(world, page);
+      const programs = use(Programs.ofWindows(world, page));
       const collector = new WindowsCollector(windowsSystem(() => world, programs.runTool()));
       const facts = factsOf(await scanWithDetails(collector));
       assert.deepEqual(differences(facts, knowable(world)), []);
@@ -52,7 +45,7 @@ describe('the collector of Windows with programs that answer as those of a Windo
 
   it('shows ten thousand sockets of fifty processes', async () => {
     const world = largeWorld(50, 10_000);
-    programs = Programs.ofWindows(world, 850);
+    const programs = use(Programs.ofWindows(world, 850));
     const collector = new WindowsCollector(windowsSystem(() => world, programs.runTool()));
     const facts = factsOf(await scanWithDetails(collector));
     assert.equal(facts.rows.length, 10_000);
@@ -75,7 +68,7 @@ describe('the collector of Windows with programs that answer as those of a Windo
       const known = knowable(world);
       for (const answer of tools) {
         const tool = `${answer}.exe`;
-        programs = Programs.ofWindows(world, 932);
+        const programs = use(Programs.ofWindows(world, 932));
         const run = programs.runTool({ [tool]: fault === 'hangs' ? 300 : 10_000 });
         let minutes = 0;
         const system = windowsSystem(
@@ -102,14 +95,12 @@ describe('the collector of Windows with programs that answer as those of a Windo
         if (fault !== undefined && fault !== 'hangs') {
           assert.deepEqual(differences(factsOf(await scanWithDetails(collector)), known), [], tool);
         }
-        programs.dispose();
       }
-      programs = undefined;
     });
   }
 
   it('ends a process by taskkill, and says what became of it by its exit code alone', async () => {
-    programs = Programs.ofWindows(randomWorld(seededRandom(5), 3), 850);
+    const programs = use(Programs.ofWindows(randomWorld(seededRandom(5), 3), 850));
     const send = taskkillSignal(programs.runTool());
     const codes = [
       ...([
@@ -130,7 +121,7 @@ describe('the collector of Windows with programs that answer as those of a Windo
   for (const [description, fault] of faults) {
     if (fault === 'failsAfterwards' || fault === 'isCut' || fault === 'isEmpty') continue;
     it(`does not say that a process was ended if taskkill ${description}`, async () => {
-      programs = Programs.ofWindows(randomWorld(seededRandom(5), 3), 850);
+      const programs = use(Programs.ofWindows(randomWorld(seededRandom(5), 3), 850));
       if (fault === undefined) programs.removeTool('taskkill.exe');
       else programs.setFault('taskkill.exe', fault, 'taskkill');
       const run = programs.runTool({ 'taskkill.exe': fault === 'hangs' ? 300 : 10_000 });
