@@ -1,6 +1,8 @@
 import type { AppServices } from '../appServices';
 import { chooseEnded, startAgain } from '../flows/startAgain';
 import { portHistoryText, portHistoryTitle } from '../messages/portHistory';
+import { nothingEnded } from '../messages/recentlyEnded';
+import { NothingToDo } from '../model/text/userError';
 import { endedTarget } from './pickTarget';
 
 export async function startAgainCommand(services: AppServices, target: unknown): Promise<void> {
@@ -11,7 +13,9 @@ export async function startAgainCommand(services: AppServices, target: unknown):
 
 /** Removes one of them from the list, or all. */
 export function clearEnded({ recentlyEnded }: AppServices, target: unknown): void {
-  const server = endedTarget(recentlyEnded.list(), target);
+  const servers = recentlyEnded.list();
+  if (servers.length === 0) throw new NothingToDo(nothingEnded());
+  const server = endedTarget(servers, target);
   if (server === undefined) recentlyEnded.clear();
   else recentlyEnded.remove(server.id);
 }
