@@ -75,7 +75,7 @@ export class ChangeEvent {
         this.last = described;
         if (!this.isFailed && last !== undefined && isSame(last, described)) return;
         this.isFailed = false;
-        this.making.start(this.announce(frozenSnapshotOf(described.snapshot, described.rows)));
+        this.making.start(this.announce(frozenSnapshotOf(described.snapshot, described.rows, last?.rows)));
       }),
       source.scanner.onDidChange((state) => {
         const { last } = this;

@@ -4,6 +4,7 @@ import { reportOf } from '../core/listenerReport';
 import type { ListReport } from '../core/reportSchema';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
+import { sameEnds } from '../model/text/changedMembers';
 import type { TimeSliced } from '../model/text/timeSlice';
 import { mapInSlices } from '../model/text/timeSlice';
 
@@ -18,13 +19,30 @@ export function frozenReportOf(row: ListenerRow): api.Listener {
   return report;
 }
 
-/** All of a reading. */
+/** The reports of lists of rows, which never change either. */
+const lists = new WeakMap<readonly ListenerRow[], readonly api.Listener[]>();
+
+/** All of a reading. @param before rows of an earlier one: reports of what they have in common are not looked for again. */
 export function* frozenSnapshotOf(
   snapshot: Snapshot,
   rows: readonly ListenerRow[],
+  before: readonly ListenerRow[] = [],
 ): TimeSliced<api.Snapshot> {
-  const listeners = yield* mapInSlices(rows, frozenReportOf);
-  return frozenList({ ...listReportOf(snapshot, []), listeners });
+  return frozenList({ ...listReportOf(snapshot, []), listeners: yield* frozenReportsOf(rows, before) });
+}
+
+function* frozenReportsOf(
+  rows: readonly ListenerRow[],
+  before: readonly ListenerRow[],
+): TimeSliced<readonly api.Listener[]> {
+  const made = lists.get(rows);
+  if (made !== undefined) return made;
+  const known = lists.get(before) ?? [];
+  const { start, end } = yield* sameEnds(known.length === 0 ? [] : before, rows);
+  const changed = yield* mapInSlices(rows.slice(start, rows.length - end), frozenReportOf);
+  const found = Object.freeze(known.slice(0, start).concat(changed, known.slice(known.length - end)));
+  lists.set(rows, found);
+  return found;
 }
 
 /** The rows of the last good scan after one that failed: what they say may be over. */

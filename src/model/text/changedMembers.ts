@@ -10,6 +10,18 @@ export function* changedMembers<T extends object>(
   after: readonly T[],
 ): TimeSliced<Changes<T>> {
   if (before === after) return { removed: [], added: [] };
+  const { start, end } = yield* sameEnds(before, after);
+  const old = before.slice(start, before.length - end);
+  const now = after.slice(start, after.length - end);
+  if (old.length === 0 || now.length === 0) return { removed: old, added: now };
+  return { removed: yield* missing(old, now), added: yield* missing(now, old) };
+}
+
+/** How many items are the same objects at the start of both lists, and behind these at their ends. */
+export function* sameEnds<T extends object>(
+  before: readonly T[],
+  after: readonly T[],
+): TimeSliced<{ readonly start: number; readonly end: number }> {
   const length = Math.min(before.length, after.length);
   let start = 0;
   while (start < length && before[start] === after[start]) if (++start % itemsAtOnce === 0) yield;
@@ -17,10 +29,7 @@ export function* changedMembers<T extends object>(
   while (end < length - start && before[before.length - 1 - end] === after[after.length - 1 - end]) {
     if (++end % itemsAtOnce === 0) yield;
   }
-  const old = before.slice(start, before.length - end);
-  const now = after.slice(start, after.length - end);
-  if (old.length === 0 || now.length === 0) return { removed: old, added: now };
-  return { removed: yield* missing(old, now), added: yield* missing(now, old) };
+  return { start, end };
 }
 
 function* missing<T>(items: readonly T[], others: readonly T[]): TimeSliced<readonly T[]> {

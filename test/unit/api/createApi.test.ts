@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type * as api from '../../../api';
 import { createApi } from '../../../src/api/createApi';
+import { frozenReportOf } from '../../../src/api/frozenReports';
 import type { ListReport, ListenerReport } from '../../../src/core/reportSchema';
 import type { Listener } from '../../../src/model/listeners/listener';
 import type { ScanState } from '../../../src/model/listeners/scanState';
@@ -194,6 +195,26 @@ describe('the change event for other extensions', () => {
     );
     assert.equal(seen[0]?.[0], seen[1]?.[0]);
     assert.ok(isDeeplyFrozen(seen[0]?.[0]));
+  });
+
+  it('gives the same list while the same rows are read, and the same reports of rows that stay', async () => {
+    const window = new Window();
+    const seen: api.Snapshot[] = [];
+    const all = rowsIn(snapshotOf([web, other, udp, elsewhere]));
+    const describe = async (rows: readonly ListenerRow[], more: Partial<Snapshot> = {}) => {
+      const count = seen.length;
+      window.described.fire({ snapshot: snapshotOf([], [], more), rows });
+      await until(() => seen.length > count);
+    };
+    window.api.onDidChange((snapshot) => seen.push(snapshot));
+    const lists = [all, all.slice(1), all.slice(0, -1), all.slice(1, 3), [], all.slice(2), [...all]];
+    for (const rows of lists) {
+      await describe(rows);
+      assert.deepEqual(seen.at(-1)?.listeners, rows.map(frozenReportOf));
+    }
+    const before = seen.at(-1);
+    await describe(lists.at(-1) ?? [], unread);
+    assert.equal(seen.at(-1)?.listeners, before?.listeners);
   });
 
   it('has scans run while anyone subscribes, and none after that', () => {
