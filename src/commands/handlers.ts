@@ -14,6 +14,8 @@ import { copyFreePortCommand, freePortCommand, pickFreePortCommand } from './fre
 import { editNoteCommand, renameCommand } from './givenName';
 import { hide, unhide } from './hide';
 import type { CommandId } from './ids';
+import { keyHandler } from './keyHandlers';
+import { pressedOn } from './keys';
 import { openInBrowser, openInEditor, showQrCodeCommand } from './open';
 import { openProjectFolderCommand, revealTerminal, whyRunning } from './processOrigin';
 import { clearEnded, showHistory, startAgainCommand } from './recentlyEnded';
@@ -95,10 +97,12 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 
 /**
  * What each command does: loaded when the first one is called, because many windows call none.
- * @param target also what a link in the status bar's hover gives: see `linkedFinding`.
+ * @param target further what a key or a link of ours gives: see `pressedOn` and `linkedFinding`.
  */
 export function run(id: CommandId, services: AppServices, target: unknown, selection: unknown): unknown {
   const handler = handlers[id];
+  const key = pressedOn(target);
+  if (key !== undefined) return (keyHandler(id) ?? handler)(services, key.focused, undefined);
   const link = linkedFinding(id, target, () => services.viewController.findings.open);
   if (link === undefined) return handler(services, target, selection);
   if (link.node !== undefined) return handler(services, link.node, undefined);

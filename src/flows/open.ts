@@ -74,6 +74,28 @@ export async function copyAddress(
   else await dialogs.copy(text);
 }
 
+/** The same for several: one on each line. */
+export async function copyAddresses(
+  dependencies: Pick<OpenDependencies, 'dialogs' | 'interfaces'> & {
+    readonly copyDocument: (text: string) => Promise<void>;
+  },
+  rows: readonly ListenerRow[],
+): Promise<void> {
+  const [only, ...more] = rows;
+  if (only === undefined) return;
+  if (more.length === 0) {
+    await copyAddress(dependencies, only);
+    return;
+  }
+  const { dialogs, interfaces, copyDocument } = dependencies;
+  const known = interfaces.current() ?? [];
+  const texts = rows.map((row) => ownAddressOf(row, known));
+  const found = [...new Set(texts.filter((text) => text !== undefined))];
+  if (found.length > 0) await copyDocument(found.join('\n'));
+  const missing = rows[texts.indexOf(undefined)];
+  if (missing !== undefined) dialogs.tell(otherProgramMessage(missing, localhostRival(missing)));
+}
+
 /** `localhost:3000`, `[::1]:3000`; undefined if other programs answer at every known address. */
 export function ownAddressOf(
   row: ListenerRow,

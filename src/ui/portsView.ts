@@ -68,6 +68,11 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     }
   }
 
+  /** The nodes that are selected: arrow keys move the focus without them. */
+  get selection(): readonly TreeNode[] {
+    return this.view.selection;
+  }
+
   /** Only if it differs: VS Code draws each. */
   showBadge(badge: Badge | undefined): void {
     const before = this.view.badge;

@@ -30,6 +30,7 @@ import {
   chooseFromContextMenu,
   chooseFromViewMenu,
   clickInlineAction,
+  clickRow,
   clickViewAction,
   collapseRow,
   cutPorts,
@@ -56,6 +57,19 @@ import {
 const statusItem = 'status';
 const onAllInterfaces: ListenSpec = { sockets: [{ host: '0.0.0.0' }], title: 'exposed' };
 const onLoopback: ListenSpec = { sockets: [{ host: '127.0.0.1' }], title: 'at home' };
+
+const effectMs = 5000;
+
+/**
+ * Until the key has an effect, which fails if there is none: while VS Code draws the tree, its extension host knows no focused
+ * row, and a key does nothing.
+ */
+function pressUntil<T>(page: Page, key: string, effect: () => Promise<T>): Promise<T> {
+  return until(`an effect of ${key}`, async () => {
+    const [result] = await Promise.all([effect(), page.keyboard.press(key)]);
+    return result;
+  });
+}
 
 /** Of the time between two readings of the counters. */
 function atRandomMoment(): Promise<void> {
@@ -207,6 +221,57 @@ describe('Local Ports in the workbench', function () {
       await copied(() => chooseFromContextMenu(page, rowOf(server), 'Copy', 'Copy Command Line')),
       /--token=s3cret-value 'it'\\''s'$/,
     );
+  });
+
+  it('opens with Enter, copies with Ctrl+C and terminates with Delete what has the focus, and takes that back', async () => {
+    const [first, second] = [await start(onLoopback), await start(onLoopback)];
+    for (const server of [first, second]) await waitForRow(page, rowOf(server));
+    const [upper, lower] =
+      Number(first.ports[0]) < Number(second.ports[0]) ? [first, second] : [second, first];
+    await page.evaluate(`navigator.clipboard.writeText('')`);
+    await clickRow(page, rowOf(upper));
+    await pressUntil(page, 'ControlOrMeta+c', async () => {
+      const copied = async () => (await readClipboard(page)) === `127.0.0.1:${String(upper.ports[0])}`;
+      await until('the address in the clipboard', async () => (await copied()) || undefined, effectMs);
+      return true;
+    });
+    const opened = await pressUntil(page, 'Enter', () =>
+      workbench.context.waitForEvent('page', { timeout: effectMs }),
+    );
+    await opened.waitForLoadState();
+    match(opened.url(), new RegExp(`:${String(upper.ports[0])}/`));
+    await opened.close();
+
+    // the focus moves, the selection stays; other servers of this machine may be between the two
+    await clickRow(page, rowOf(upper));
+    await until('the focus on the lower row', async () => {
+      const focused = page.locator('.part.sidebar .monaco-list-row.focused');
+      if (rowOf(lower).test((await focused.getAttribute('aria-label')) ?? '')) return true;
+      await page.keyboard.press('ArrowDown');
+      return undefined;
+    });
+    const { message } = await pressUntil(page, 'Delete', async () => {
+      await page.locator('.monaco-dialog-box').waitFor({ timeout: effectMs });
+      return readDialog(page);
+    });
+    match(message, new RegExp(`^Terminate node\\b.*, port ${String(lower.ports[0])}\\?$`));
+    await answerDialog(page, 'Terminate');
+    await lower.ended;
+    ok(upper.isRunning());
+    await waitForRow(page, 'recently ended');
+    await clickRow(page, rowOf(upper));
+    await page.keyboard.press('ControlOrMeta+z');
+    match((await readDialog(page)).message, /^Start node/);
+    await answerDialog(page, 'Cancel');
+    await closeNotifications(page);
+
+    await clickRow(page, rowOf(upper));
+    await page.keyboard.press('F3');
+    const find = page.locator('.part.sidebar .monaco-tree-type-filter input').first();
+    await find.fill('12');
+    for (const key of ['ArrowLeft', 'Delete']) await page.keyboard.press(key);
+    equal(await find.inputValue(), '1');
+    await page.keyboard.press('Escape');
   });
 
   it('shows in the tooltip who can connect, the user and the command line with its secrets masked', async () => {

@@ -29,6 +29,7 @@ const vscode = {
       registered.set(id, run);
       return disposable;
     },
+    executeCommand: () => Promise.resolve(),
   },
   window: {
     withProgress: (_options: unknown, run: () => unknown) => run(),
@@ -72,7 +73,7 @@ class Recorder {
       dialogs: this.dialogs,
       hostContext,
       settings: { current: defaultSettings, update: doing('settings') },
-      view: { uncover: doing('uncover') },
+      view: { selection: [], uncover: doing('uncover') },
       viewController: {
         findings: { open: [], acknowledged: [] },
         ...{ unmetPorts: () => Promise.resolve([]), reveal: doing('reveal') },
@@ -266,6 +267,20 @@ describe('a command that is called with something made up', () => {
       }
     });
   }
+
+  it('does nothing for a key pressed on something made up, whatever is selected', async () => {
+    const { keyHandler } = await import('../../../src/commands/keyHandlers');
+    // Start Again acts on no row
+    const keyed = tried.filter((id) => keyHandler(id) !== undefined && id !== 'localPorts.startAgain');
+    assert.deepEqual(keyed.length, 4);
+    for (const id of keyed) {
+      const expected = await call(id, [null, 'key'], undefined);
+      for (const target of sampleOf([...plain, ...hostile(), ...forged(machine())])) {
+        const recorder = await call(id, [target, 'key'], undefined);
+        assert.deepEqual([recorder.errors, recorder.text], [expected.errors, expected.text], id);
+      }
+    }
+  });
 
   it('accept a port number in every form as before', async () => {
     for (const target of [5173, '5173', ' 5173 ', { port: 5173 }, { port: '5173' }, [5173]]) {

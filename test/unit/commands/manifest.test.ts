@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { finish } from '../../../src/model/text/timeSlice';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pressedOn } from '../../../src/commands/keys';
 import { commandIds } from '../../../src/commands/ids';
 import type { ContextKeys } from '../../../src/ui/contextKeys';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
@@ -49,6 +50,14 @@ interface MenuItem {
   readonly group?: string;
 }
 
+interface Keybinding {
+  readonly command: string;
+  readonly key?: string;
+  readonly mac?: string;
+  readonly when: string;
+  readonly args?: unknown;
+}
+
 interface Manifest {
   readonly capabilities: {
     readonly untrustedWorkspaces: {
@@ -59,6 +68,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly Keybinding[];
     readonly submenus: readonly { readonly id: string; readonly label: string }[];
     readonly viewsWelcome: readonly { readonly contents: string; readonly when: string }[];
     readonly walkthroughs: readonly { readonly id: string; readonly when: string }[];
@@ -79,9 +89,12 @@ function textKey(value: string): string | undefined {
   return /^%(.+)%$/.exec(value)?.[1];
 }
 const menuItems = Object.values(contributes.menus).flat();
-const whens = [...menuItems, ...contributes.viewsWelcome, ...contributes.walkthroughs].flatMap(
-  ({ when }) => when ?? [],
-);
+const whens = [
+  ...menuItems,
+  ...contributes.keybindings,
+  ...contributes.viewsWelcome,
+  ...contributes.walkthroughs,
+].flatMap(({ when }) => when ?? []);
 
 function sources(): (readonly [file: string, text: string])[] {
   const folder = join(process.cwd(), 'src');
@@ -196,7 +209,8 @@ describe('the commands of package.json', () => {
     const linked = contributes.viewsWelcome.flatMap(({ contents }) =>
       [...contents.matchAll(/\(command:([^)]+)\)/g)].map(([, command = '']) => command),
     );
-    const used = [...menuItems.flatMap(({ command }) => command ?? []), ...linked];
+    const used = [...menuItems, ...contributes.keybindings].flatMap(({ command }) => command ?? []);
+    used.push(...linked);
     assert.deepEqual(
       used.filter((command) => !known.has(command)),
       [],
@@ -360,6 +374,53 @@ describe('the menus of package.json', () => {
   it('show at most four icons in the title of the view', () => {
     const title = (menus['view/title'] ?? []).filter(({ group }) => group?.startsWith('navigation') === true);
     assert.ok(title.length <= 4, String(title.length));
+  });
+});
+
+describe('the keybindings of package.json', () => {
+  const { keybindings } = contributes;
+
+  it('act in the tree alone: not in its find box, in a button of its title or in any other list', () => {
+    const inTree =
+      'focusedView == localPorts.listeners && listFocus && !inputFocus && !treestickyScrollFocused';
+    for (const { when, command } of keybindings) {
+      const [base, ...more] = [when.slice(0, inTree.length), when.slice(inTree.length)];
+      assert.equal(base, inTree, command);
+      assert.match(more.join(''), /^(?: && localPorts\.\w+)?$/, command);
+    }
+  });
+
+  it('give their command the focused row, and say that a key was pressed', () => {
+    for (const { args, command } of keybindings) {
+      assert.deepEqual(
+        args,
+        [{ $treeViewId: 'localPorts.listeners', $focusedTreeItem: true }, 'key'],
+        command,
+      );
+      assert.ok(pressedOn(args), command);
+    }
+  });
+
+  it('take no key twice, and are those that people expect', () => {
+    const keys = keybindings.map(
+      ({ command, key, mac }) => `${command}: ${key ?? '–'}, ${mac ?? key ?? '–'}`,
+    );
+    assert.deepEqual(keys, [
+      'localPorts.openInBrowser: enter, enter',
+      'localPorts.copyAddress: ctrl+c, cmd+c',
+      'localPorts.terminateProcess: delete, delete',
+      'localPorts.terminateProcess: –, cmd+backspace',
+      'localPorts.rename: f2, f2',
+      'localPorts.startAgain: ctrl+z, cmd+z',
+    ]);
+  });
+
+  it('are in the menu of a row, where their key is shown', () => {
+    const inMenus = new Set(menuItems.map(({ command }) => command));
+    assert.deepEqual(
+      keybindings.flatMap(({ command }) => (inMenus.has(command) ? [] : command)),
+      [],
+    );
   });
 });
 
