@@ -83,6 +83,7 @@ export async function cutPorts(page: Page): Promise<string[]> {
 /** The part of a DOM element that is used here. */
 interface DrawnRow {
   readonly innerText: string;
+  matches(selector: string): boolean;
   querySelectorAll(selector: string): Iterable<DrawnRow>;
   getAttribute(name: string): string | null;
   getBoundingClientRect(): { readonly top: number };
@@ -194,6 +195,12 @@ export async function readTooltip(page: Page, name: RowName): Promise<string> {
     const hover = page.locator('.monaco-hover:visible').last();
     await hover.waitFor({ state: 'visible', timeout: attemptMs });
     const text = (await hover.innerText({ timeout: actionMs })).trim();
+    // the tree may have moved another row under the mouse
+    if (!(await row.evaluate((element) => (element as unknown as DrawnRow).matches(':hover')))) {
+      await page.mouse.move(0, 0);
+      await hover.waitFor({ state: 'hidden', timeout: attemptMs });
+      return undefined;
+    }
     return text.length > 0 && !/^loading/i.test(text) ? text : undefined;
   });
 }
