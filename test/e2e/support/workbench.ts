@@ -72,7 +72,8 @@ export interface Workbench {
 
 const readyTimeoutMs = 60_000;
 const actionTimeoutMs = 20_000;
-export const activityBarEntry = '.activitybar a.action-label[aria-label^="Local Ports"]';
+const ownEntry = 'a.action-label[aria-label^="Local Ports"]';
+export const activityBarEntry = `.activitybar ${ownEntry}`;
 
 export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const shutdown = new Shutdown();
@@ -160,7 +161,9 @@ async function waitUntilReady(page: Page, server: CodeServer): Promise<void> {
 export async function showLocalPorts(page: Page): Promise<void> {
   const title = page.locator('.part.sidebar .composite.title h2').filter({ hasText: /^Local Ports/i });
   await until('the view Local Ports is open', async () => {
-    if (!(await title.isVisible())) await page.locator(activityBarEntry).click({ timeout: 2000 });
+    // a badge lies over the entry, beside it in the same item
+    const item = page.locator('.activitybar .action-item').filter({ has: page.locator(ownEntry) });
+    if (!(await title.isVisible())) await item.click({ timeout: 2000 });
     await title.waitFor({ state: 'visible', timeout: 2000 });
     return true;
   });
