@@ -1,6 +1,7 @@
 /** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromMenu } from './menu';
+import { restMouse } from './mouse';
 import { until } from './until';
 
 export interface TreeRow {
@@ -190,17 +191,17 @@ export async function openContextMenu(page: Page, name: RowName): Promise<void> 
 /** The text of the row's tooltip. */
 export async function readTooltip(page: Page, name: RowName): Promise<string> {
   return until(`a tooltip of the row ${String(name)}`, async () => {
+    const hover = page.locator('.monaco-hover:visible').last();
+    // that of another row may cover this one
+    await restMouse(page);
+    await hover.waitFor({ state: 'hidden', timeout: attemptMs });
     const row = await locateRow(page, name);
     await row.locator('.monaco-icon-label').hover({ timeout: actionMs });
-    const hover = page.locator('.monaco-hover:visible').last();
     await hover.waitFor({ state: 'visible', timeout: attemptMs });
     const text = (await hover.innerText({ timeout: actionMs })).trim();
     // the tree may have moved another row under the mouse
-    if (!(await row.evaluate((element) => (element as unknown as DrawnRow).matches(':hover')))) {
-      await page.mouse.move(0, 0);
-      await hover.waitFor({ state: 'hidden', timeout: attemptMs });
+    if (!(await row.evaluate((element) => (element as unknown as DrawnRow).matches(':hover'))))
       return undefined;
-    }
     return text.length > 0 && !/^loading/i.test(text) ? text : undefined;
   });
 }

@@ -10,9 +10,12 @@ import { Shutdown } from '../../../scripts/host/shutdown';
 import { workbenchUrl } from '../../../scripts/host/workbenchUrl';
 import { extensionId } from '../../../src/model/actions/portLink';
 import { shellQuote } from '../../../src/model/process/shellQuote';
+import { restMouse } from './mouse';
 import { choosePick, runCommand, typeInQuickPick } from './quickInput';
 import { clickViewAction } from './tree';
 import { until } from './until';
+
+export { restMouse } from './mouse';
 
 export const themes = {
   dark: 'Default Dark Modern',
@@ -181,12 +184,6 @@ export async function openLocalPorts(page: Page): Promise<void> {
   // The first scan of a new extension host is slow, and the interval of the next ones depends on how long it took.
   await clickViewAction(page, 'Refresh');
   await restMouse(page);
-}
-
-/** Moves the mouse away from everything that shows a hover. */
-export async function restMouse(page: Page): Promise<void> {
-  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
-  await page.mouse.move(width * 0.75, height * 0.5);
 }
 
 /** Selects a theme and waits until it is applied. */

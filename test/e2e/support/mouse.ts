@@ -1,0 +1,7 @@
+import type { Page } from 'playwright-core';
+
+/** Moves the mouse away from everything that shows a hover. */
+export async function restMouse(page: Page): Promise<void> {
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+  await page.mouse.move(width * 0.75, height * 0.5);
+}
