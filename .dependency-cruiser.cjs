@@ -66,7 +66,7 @@ const roomRules = Object.entries(rooms).map(([room, allowed]) => ({
 }));
 
 /** A command picks its target and calls a flow; what two commands share is in these. */
-const sharedByCommands = '^src/commands/(ids|pickTarget)\\.ts$';
+const sharedByCommands = '^src/commands/(ids|keys|pickTarget)\\.ts$';
 
 module.exports = {
   forbidden: [
@@ -87,7 +87,7 @@ module.exports = {
     {
       name: 'no-import-between-commands',
       severity: 'error',
-      from: { path: '^src/commands/', pathNot: '^src/commands/handlers\\.ts$' },
+      from: { path: '^src/commands/', pathNot: '^src/commands/(handlers|register)\\.ts$' },
       to: { path: '^src/commands/', pathNot: sharedByCommands },
     },
     {

@@ -4,10 +4,9 @@ import { stopContainer } from '../flows/containers';
 import { copyAddresses } from '../flows/open';
 import { chooseEnded, startAgain } from '../flows/startAgain';
 import { terminateProcess, terminateProcesses } from '../flows/terminate';
-import { renameCommand } from './givenName';
 import type { CommandId } from './ids';
 import { listenersAmong, primaryAction, selectedWith } from './keys';
-import { endedTarget, expectedTarget, ownTarget, pickProcesses } from './pickTarget';
+import { endedTarget, ownTarget, pickProcesses } from './pickTarget';
 
 type KeyHandler = (services: AppServices, focused: unknown) => unknown;
 
@@ -15,7 +14,6 @@ const handlers = {
   'localPorts.openInBrowser': enter,
   'localPorts.copyAddress': copy,
   'localPorts.terminateProcess': remove,
-  'localPorts.rename': rename,
   'localPorts.startAgain': undo,
 } satisfies Partial<Record<CommandId, KeyHandler>>;
 
@@ -61,9 +59,4 @@ async function undo(services: AppServices): Promise<void> {
   const terminated = servers.find(({ how }) => how.kind === 'terminated');
   const server = terminated ?? (await chooseEnded(services, servers, Date.now()));
   if (server !== undefined) await startAgain(services, server);
-}
-
-async function rename(services: AppServices, focused: unknown): Promise<void> {
-  const isOwn = ownTarget(focused) ?? expectedTarget(services.expectedPorts.all, focused);
-  if (isOwn !== undefined) await renameCommand(services, focused);
 }

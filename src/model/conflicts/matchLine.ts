@@ -170,7 +170,9 @@ function isOfConnection(text: string, endpoint: WrittenEndpoint): boolean {
   const sentence = windowsSentence.exec(text.slice(0, endpoint.start));
   if (sentence === null || !/^[\s\])}.]*$/.test(text.slice(endpoint.end))) return false;
   const between = text.slice(sentence.index + sentence[0].length, endpoint.start);
-  return !/\b(?:bind|listen|port|socket|address)|:\s/i.test(between.replace(/[(\uFF08][^)\uFF09]{0,80}[)\uFF09]/g, ''));
+  return !/\b(?:bind|listen|port|socket|address)|:\s/i.test(
+    between.replace(/[(\uFF08][^)\uFF09]{0,80}[)\uFF09]/g, ''),
+  );
 }
 
 function spanOf(match: RegExpExecArray): Span {

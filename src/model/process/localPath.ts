@@ -31,7 +31,8 @@ export function refusalOfPath(path: string, platform: NodeJS.Platform): PathRefu
 }
 
 /** Names of devices in every folder, also with an extension: learn.microsoft.com/windows/win32/fileio/naming-a-file. */
-const deviceNames = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9\u00B9\u00B2\u00B3])(?:[ .:]|$)/i;
+const deviceNames =
+  /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|(?:com|lpt)[0-9\u00B9\u00B2\u00B3])(?:[ .:]|$)/i;
 
 function refusalOnWindows(path: string): PathRefusal | undefined {
   const parts = path.split(/[\\/]/);

@@ -217,7 +217,9 @@ function* maskedWords(
 
 function beginsKey(words: readonly string[], index: number): boolean {
   const next = words.slice(index + 1, index + 5);
-  return words[index]?.endsWith('-----BEGIN') === true && next.some((word) => /^KEY(?!.*\u2022{3})/s.test(word));
+  return (
+    words[index]?.endsWith('-----BEGIN') === true && next.some((word) => /^KEY(?!.*\u2022{3})/s.test(word))
+  );
 }
 
 function maskWord(

@@ -40,7 +40,8 @@ describe('real servers that may be forgotten', function () {
   });
 
   describe('of a coding agent that leaves no mark', () => {
-    const ended = (pid: number): string => `From the coding agent Claude Code (PID ${pid}). That agent has ended.`;
+    const ended = (pid: number): string =>
+      `From the coding agent Claude Code (PID ${pid}). That agent has ended.`;
     const sentence = async (pid: number): Promise<string | undefined> => {
       const origin = (await servers.row(pid))?.origin;
       return origin && originSentence(origin);

@@ -80,7 +80,10 @@ describe('a row of a server that may be forgotten', () => {
       const [group, ...rows] = items(reasons);
       const after = text.startsWith('forgotten') ? `${text} · 3 d` : `3 d · ${text}`;
       assert.equal(group?.description, `5173, 24678 · ${after}`);
-      assert.equal(group.accessibilityLabel, `Vite, shop, listening on 5173, 24678, dev server, for 3 days, ${text}`);
+      assert.equal(
+        group.accessibilityLabel,
+        `Vite, shop, listening on 5173, 24678, dev server, for 3 days, ${text}`,
+      );
       assert.match(group.contextValue, /\bforgotten\b/);
       // the rows beneath stand under that
       assert.deepEqual(
