@@ -49,14 +49,14 @@ describe('the command line in a terminal', function () {
     const server = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const port = String(server.ports[0]);
     await start('decline', '', 'free', port);
-    await shown('decline', /\[y\/N\]/);
+    await shown('decline', /\(y\/N\):/);
     await tmux('send-keys', '-t', 'decline', 'maybe', 'Enter');
     await shown('decline', /none of the answers/);
     await tmux('send-keys', '-t', 'decline', 'n', 'Enter');
     await shown('decline', /status 1/);
     assert.ok(server.isRunning());
     await start('agree', '', 'free', port);
-    await shown('agree', /\[y\/N\]/);
+    await shown('agree', /\(y\/N\):/);
     await tmux('send-keys', '-t', 'agree', 'y', 'Enter');
     await shown('agree', /status 0/);
     assert.ok(!server.isRunning());
@@ -71,7 +71,7 @@ describe('the command line in a terminal', function () {
       ['wait', ['wait', port, '--closed'], 'C-c', 130],
     ] as const) {
       await start(name, '', ...args);
-      await shown(name, name === 'wait' ? /begun/ : /\[y\/N\]/);
+      await shown(name, name === 'wait' ? /begun/ : /\(y\/N\):/);
       await tmux('send-keys', '-t', name, key);
       await shown(name, new RegExp(`status ${status}`));
     }
