@@ -72,7 +72,7 @@ export async function setStage(shutdown: Shutdown): Promise<Workbench> {
   await openLocalPorts(page);
   await openTerminal(page);
   await typeInTerminal(page, `cd ${startedInTerminal} && npm run dev`);
-  for (const title of ['Vite · shop', 'webpack · docs', 'node · api'])
+  for (const title of ['Vite, shop', 'webpack, docs', 'node, api'])
     await waitForRow(page, title, readyTimeoutMs);
   await hidePanel(page);
   await setSideBarWidth(page, 380);

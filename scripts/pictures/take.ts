@@ -47,7 +47,7 @@ async function main(shutdown: Shutdown): Promise<number> {
     console.log(`What else listens on this machine is in the pictures too: ${own.reason}.`);
   }
   const { page } = await setStage(shutdown);
-  for (const title of ['Vite · shop', 'webpack · docs', 'node · api']) await expandRow(page, title);
+  for (const title of ['Vite, shop', 'webpack, docs', 'node, api']) await expandRow(page, title);
   await waitForRow(page, exposedRow);
   await takeView(page);
   await takeExposure(page);
