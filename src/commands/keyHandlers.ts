@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
 import { stopContainer } from '../flows/containers';
 import { copyAddresses } from '../flows/open';
-import { chooseEnded, startAgain } from '../flows/startAgain';
 import { terminateProcess, terminateProcesses } from '../flows/terminate';
 import type { CommandId } from './ids';
 import { listenersAmong, primaryAction, selectedWith } from './keys';
@@ -14,7 +13,6 @@ const handlers = {
   'localPorts.openInBrowser': enter,
   'localPorts.copyAddress': copy,
   'localPorts.terminateProcess': remove,
-  'localPorts.startAgain': undo,
 } satisfies Partial<Record<CommandId, KeyHandler>>;
 
 /** What a key does instead of the command that it is bound to, for the focused row or all that is selected with it. */
@@ -51,12 +49,4 @@ async function remove(services: AppServices, focused: unknown): Promise<void> {
   if (only === undefined) return;
   if (more.length === 0) await terminateProcess(services, only, true);
   else await terminateProcesses(services, processes);
-}
-
-/** Starts again what was terminated last, or else what a person chooses among all that has ended; it asks before. */
-async function undo(services: AppServices): Promise<void> {
-  const servers = services.recentlyEnded.list();
-  const terminated = servers.find(({ how }) => how.kind === 'terminated');
-  const server = terminated ?? (await chooseEnded(services, servers, Date.now()));
-  if (server !== undefined) await startAgain(services, server);
 }

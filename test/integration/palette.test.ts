@@ -79,6 +79,8 @@ describe('each command of the palette', () => {
     );
     const silent: string[] = [];
     try {
+      // where servers have ended, its effect is seen in the view alone
+      await vscode.commands.executeCommand('localPorts.clearEnded');
       for (const id of offered) {
         const reason = untried[id];
         if (reason !== undefined) {

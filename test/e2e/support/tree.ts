@@ -158,7 +158,7 @@ export async function clickInlineAction(page: Page, name: RowName, title: string
   });
 }
 
-/** The titles of a row's inline actions, from left to right. */
+/** The titles of a row's inline actions, from left to right, without their keys: `Terminate Process… (Delete)`. */
 export async function readInlineActions(page: Page, name: RowName): Promise<string[]> {
   return until(`inline actions in the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
@@ -167,7 +167,7 @@ export async function readInlineActions(page: Page, name: RowName): Promise<stri
     const titles = await actions.evaluateAll((all) =>
       (all as unknown as DrawnRow[]).map((element) => element.getAttribute('aria-label') ?? ''),
     );
-    return titles.length > 0 ? titles : undefined;
+    return titles.length > 0 ? titles.map((title) => title.replace(/ \([^()]+\)$/, '')) : undefined;
   });
 }
 
