@@ -235,6 +235,7 @@ describe('containers in the view', () => {
     await take('container-workspace');
     await openPickBy(page, () => clickViewAction(page, 'Group By'));
     await choosePick(page, 'Process');
+    await waitForNoRow(page, /^workspace, listening on 8080/);
     await openPickBy(page, () => clickViewAction(page, 'Filter'));
     await choosePick(page, 'Everything');
     await waitForRow(page, cache.row);

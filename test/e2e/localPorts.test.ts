@@ -259,14 +259,6 @@ describe('Local Ports in the workbench', function () {
     await lower.ended;
     ok(upper.isRunning());
     await closeNotifications(page);
-
-    await clickRow(page, rowOf(upper));
-    await page.keyboard.press('F3');
-    const find = page.locator('.part.sidebar .monaco-tree-type-filter input').first();
-    await find.fill('12');
-    for (const key of ['ArrowLeft', 'Delete']) await page.keyboard.press(key);
-    equal(await find.inputValue(), '1');
-    await page.keyboard.press('Escape');
   });
 
   it('shows in the tooltip who can connect, the user and the command line with its secrets masked', async () => {

@@ -122,9 +122,9 @@ describe('the tree', () => {
     const udpRow = `udp 127.0.0.1 ${udp ?? ''} pid ${child.pid}`;
     await refreshView(extension);
     deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow]);
-    await withSetting('protocols', 'tcpAndUdp', () => {
+    await withSetting('protocols', 'tcpAndUdp', async () => {
+      await refreshView(extension);
       deepEqual(rowsOf(extension, new Set([child.pid])), [tcpRow, udpRow]);
-      return Promise.resolve();
     });
   });
 
