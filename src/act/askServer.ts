@@ -17,7 +17,7 @@ export interface ServerAnswer {
   readonly sent: readonly string[];
 }
 
-/** A database that does not speak first, and what its clients would be told without logging in. */
+/** A service that is known by its program: a database is asked only what its own clients begin with, before anyone logs in. */
 export type KnownService = 'redis' | 'postgresql' | 'mysql';
 
 interface ServerQuestion {

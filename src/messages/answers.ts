@@ -3,7 +3,7 @@ import type { Greeting } from '../model/net/greeting';
 import type { HttpFacts, McpSign } from '../model/net/httpAnswer';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
-import { ownerLabel } from './labels';
+import { portTitle } from './labels';
 import { listOf } from './list';
 import type { Message } from './message';
 import { debuggerChoice } from './showExposure';
@@ -23,7 +23,7 @@ export function askingServer(port: number): string {
 
 export function answersPrompt(row: ListenerRow): { title: string; placeholder: string } {
   return {
-    title: l10n.t('Port {port}, {owner}', { port: row.listener.port, owner: ownerLabel(row) }),
+    title: portTitle(row),
     placeholder: l10n.t('Choose a line to copy it.'),
   };
 }

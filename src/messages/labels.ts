@@ -55,6 +55,11 @@ export function ownerLabel(node: Pick<ListenerRow, 'recognition' | 'container' |
     : containerLabel(container);
 }
 
+/** `Port 8080, webpack · docs`: above what there is to choose for a row. */
+export function portTitle(row: Pick<ListenerRow, 'recognition' | 'container' | 'listener'>): string {
+  return l10n.t('Port {port}, {owner}', { port: row.listener.port, owner: ownerLabel(row) });
+}
+
 /** `nginx in web · shop` */
 export function inContainer(process: string, container: Container): string {
   return l10n.t('{process} in {container}', { process, container: containerLabel(container) });

@@ -4,7 +4,7 @@ import type { RemoteKind } from '../model/exposure/remoteKind';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';
 import { interfaceWords, remoteSentence } from './exposure';
-import { ownerLabel } from './labels';
+import { portTitle } from './labels';
 import type { Message } from './message';
 
 /** The texts of a page that shows a QR code. */
@@ -36,7 +36,7 @@ export function qrTexts(url: string, place: ExposedAddress, remoteKind: RemoteKi
 
 export function qrPrompt(row: ListenerRow): { title: string; placeholder: string } {
   return {
-    title: l10n.t('Port {port}, {owner}', { port: row.listener.port, owner: ownerLabel(row) }),
+    title: portTitle(row),
     placeholder: l10n.t('Choose the network that the phone is on.'),
   };
 }

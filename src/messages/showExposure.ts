@@ -7,7 +7,7 @@ import { plainText } from '../model/text/text';
 import { debuggerSentence } from './debuggers';
 import { interfaceWords } from './exposure';
 import { firewallLabel, firewallSentences } from './firewall';
-import { ownerLabel } from './labels';
+import { portTitle } from './labels';
 import { tunnelName } from './tunnels';
 
 /** The texts of an entry. */
@@ -21,7 +21,7 @@ interface ChoiceTexts {
 
 export function exposurePrompt(row: ListenerRow): { title: string; placeholder: string } {
   return {
-    title: l10n.t('Port {port}, {owner}', { port: row.listener.port, owner: ownerLabel(row) }),
+    title: portTitle(row),
     placeholder: exposurePlaceholder(row.listener),
   };
 }

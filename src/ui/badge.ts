@@ -9,7 +9,7 @@ export interface Badge {
 }
 
 /**
- * Exposed and forgotten servers, as far as the person wants to be told of them. A server that is both counts once.
+ * Exposed and forgotten servers, as far as the settings ask for them. A server that is both counts once.
  * @param exposed the rows of open findings.
  * @returns undefined if there are none.
  */

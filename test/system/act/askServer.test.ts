@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer as createHttp } from 'node:http';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import type { KnownService } from '../../../src/act/askServer';
 import { askServer } from '../../../src/act/askServer';
@@ -11,36 +10,17 @@ import { showAnswer } from '../../../src/flows/whatAnswers';
 import { Schemes } from '../../../src/flows/schemes';
 import { listener, ownedBy, process_, rowsIn, snapshotOf } from '../../unit/builders';
 import { FakeDialogs } from '../../unit/flows/fakeDialogs';
+import { RealServers } from '../../support/realServers';
 
 const host = '127.0.0.1';
 
 describe('asking a real server what it answers', function () {
   this.timeout(30_000);
-  const servers: Server[] = [];
-  const sockets = new Set<Socket>();
-  const timers: NodeJS.Timeout[] = [];
+  const servers = new RealServers();
 
-  afterEach(async () => {
-    for (const timer of timers.splice(0)) clearInterval(timer);
-    for (const socket of sockets) socket.destroy();
-    for (const server of servers.splice(0)) {
-      const closed = once(server, 'close');
-      server.close();
-      await closed;
-    }
-  });
+  afterEach(() => servers.stop());
 
-  async function listen(server: Server): Promise<number> {
-    servers.push(server);
-    server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.on('error', () => sockets.delete(socket));
-      socket.once('close', () => sockets.delete(socket));
-    });
-    server.listen(0, host);
-    await once(server, 'listening');
-    return (server.address() as AddressInfo).port;
-  }
+  const listen = (server: Server): Promise<number> => servers.listen(server, host);
 
   const ask = (port: number, service?: KnownService, cancelled = new AbortController().signal) =>
     askServer({ host, port, service, cancelled, detectScheme: () => detectScheme(host, port) });
@@ -165,7 +145,7 @@ describe('asking a real server what it answers', function () {
     assert.ok((flooded.greeting?.text?.length ?? 0) <= 1_024);
     const drip = await speaking((socket) => {
       socket.once('data', () => {
-        timers.push(setInterval(() => !socket.destroyed && socket.write('H'), 20));
+        servers.every(20, () => !socket.destroyed && socket.write('H'));
       });
     });
     assert.ok(['silent', 'greeting'].includes((await ask(drip)).kind));
@@ -196,10 +176,7 @@ describe('asking a real server what it answers', function () {
 
   it('says that nothing accepts connections', async () => {
     const port = await speaking(() => undefined);
-    const [server] = servers.splice(0);
-    assert.ok(server);
-    server.close();
-    await once(server, 'close');
+    await servers.stop();
     assert.equal((await ask(port)).kind, 'refused');
   });
 

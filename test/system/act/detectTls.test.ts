@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer as createHttp } from 'node:http';
-import type { AddressInfo, Server, Socket } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +11,12 @@ import { createServer as createTls } from 'node:tls';
 import type { TlsOptions } from 'node:tls';
 import { promisify } from 'node:util';
 import { detectScheme } from '../../../src/act/detectTls';
+import { RealServers } from '../../support/realServers';
 import { skipBecause } from '../../support/skip';
 
 describe('detectScheme with real servers', function () {
   this.timeout(20_000);
-  const servers: Server[] = [];
-  const sockets = new Set<Socket>();
-  const timers: NodeJS.Timeout[] = [];
+  const servers = new RealServers();
   let identity: { key: Buffer; cert: Buffer };
 
   before(async function () {
@@ -39,29 +38,13 @@ describe('detectScheme with real servers', function () {
     }
   });
 
-  afterEach(async () => {
-    for (const timer of timers.splice(0)) clearInterval(timer);
-    for (const socket of sockets) socket.destroy();
-    for (const server of servers.splice(0)) {
-      const closed = once(server, 'close');
-      server.close();
-      await closed;
-    }
-  });
+  afterEach(() => servers.stop());
 
   async function probed(
     server: Server,
     host: '127.0.0.1' | '::1' = '127.0.0.1',
   ): Promise<string | undefined> {
-    servers.push(server);
-    server.on('connection', (socket: Socket) => {
-      sockets.add(socket);
-      socket.on('error', () => sockets.delete(socket));
-      socket.once('close', () => sockets.delete(socket));
-    });
-    server.listen({ port: 0, host });
-    await once(server, 'listening');
-    return detectScheme(host, (server.address() as AddressInfo).port);
+    return detectScheme(host, await servers.listen(server, host));
   }
 
   const tls = (options: TlsOptions = {}): Server =>
@@ -145,11 +128,9 @@ describe('detectScheme with real servers', function () {
     const scheme = await probed(
       createServer((socket) => {
         let at = 0;
-        timers.push(
-          setInterval(() => {
-            if (socket.writable) socket.write(answer.subarray(at, ++at));
-          }, 100),
-        );
+        servers.every(100, () => {
+          if (socket.writable) socket.write(answer.subarray(at, ++at));
+        });
       }),
     );
     assert.equal(scheme, 'http');
