@@ -9,6 +9,8 @@ const busyEveryMs = 100;
 const busyMs = 10_000;
 /** A listener that took another's place between two readings is found by then: no counter has moved. */
 const thoroughEveryMs = 1_500;
+/** While listeners come and go, one often does within the same reading as another that goes. */
+const busyThoroughEveryMs = 200;
 
 interface ChangeWatchOptions {
   /** Undefined where the system does not count. */
@@ -95,7 +97,8 @@ export class ChangeWatch {
       this.lookEvery(everyMs, reader);
     }
     const before = this.last;
-    const now = this.read(reader, this.options.clock.now() - this.thoroughAt >= thoroughEveryMs);
+    const thoroughAfterMs = this.busyUntil === undefined ? thoroughEveryMs : busyThoroughEveryMs;
+    const now = this.read(reader, this.options.clock.now() - this.thoroughAt >= thoroughAfterMs);
     if (now === before) return;
     this.last = now;
     if (now !== undefined && now.listeners !== before?.listeners) {

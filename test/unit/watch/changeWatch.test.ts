@@ -94,6 +94,17 @@ describe('ChangeWatch', () => {
     assert.deepEqual(clock.waiting, []);
   });
 
+  it('finds within a fifth of a second what no counter shows, while listeners come and go', () => {
+    start();
+    signs = { ...still, listeners: 11 };
+    pass(250);
+    requests.length = 0;
+    pass(10_000);
+    const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index] : []));
+    for (const [index, reading] of thorough.entries()) assert.ok(reading - (thorough[index - 1] ?? 0) <= 2);
+    assert.equal(thorough.length, 50);
+  });
+
   it('watches UDP sockets only if they are shown', () => {
     start();
     pass(500);
