@@ -18,7 +18,6 @@ async function main([list = '', resultsFile = '', output = '']: readonly string[
   await writeResults(resultsFile, await runMocha({ files, timeoutMs: testTimeoutMs, print }));
 }
 
-process.setMaxListeners(100);
 main(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {

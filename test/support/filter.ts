@@ -17,7 +17,7 @@ export function filterFrom(env: NodeJS.ProcessEnv): TestFilter {
   return json === undefined ? everything : (JSON.parse(json) as TestFilter);
 }
 
-/** @param built path of a bundled test file, `…/out/test/unit/model/net/url.test.js`. */
+/** @param built path of a built test file, `…/out/test/unit/model/net/url.test.js`. */
 export function includesFile({ files }: TestFilter, built: string): boolean {
   const path = withoutExtension(built);
   const fromRoot = path.slice(path.lastIndexOf('/out/test/') + '/out/'.length);

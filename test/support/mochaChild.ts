@@ -4,9 +4,6 @@ import { runMocha } from './runMocha';
 
 const leftoverGraceMs = 5000;
 
-/** Every test file bundles its own copy of the support code, so exit handlers add up. */
-process.setMaxListeners(100);
-
 async function main(): Promise<void> {
   const [timeoutMs, ...files] = process.argv.slice(2);
   const resultsFile = process.env[resultsVariable];

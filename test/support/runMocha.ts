@@ -1,4 +1,4 @@
-/** Runs mocha over bundled test files in this process: a child of the runner or an extension host. */
+/** Runs mocha over built test files in this process: a child of the runner or an extension host. */
 import { basename } from 'node:path';
 import type MochaType from 'mocha';
 import { filterFrom, includesFile, titlePattern } from './filter';

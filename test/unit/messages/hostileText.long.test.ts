@@ -220,7 +220,7 @@ describe('what messages make of hostile text', () => {
   for (const file of readdirSync(join(process.cwd(), folder))) {
     const name = file.replace(/\.ts$/, '');
     it(`${name} has no character that is not seen`, async () => {
-      const module = (await import(`../../../src/messages/${name}.ts`)) as Record<string, unknown>;
+      const module = (await import(`../../../src/messages/${name}`)) as Record<string, unknown>;
       const next = seededRandom(11);
       const any = (): unknown => values[Math.floor(next() * values.length)];
       const raw: string[] = [];
