@@ -9,6 +9,7 @@ import type { ScanTrigger } from '../collector';
 import type { RunTool } from '../runTool';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
+import type { SlicedReading } from '../timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
 import type { ReasonOf } from './listenerCache';
 import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
@@ -24,8 +25,8 @@ import { parseLastPid, readSocketCounts } from './socketCounts';
 import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
-import type { LastRows, SocketTablesRead, UnreadProtocols } from './socketTables';
 import { SocketTables } from './socketTables';
+import type { LastRows, SocketTablesRead, UnreadProtocols } from './tablesRead';
 
 export interface LinuxSystem {
   readonly procRoot: string;
@@ -137,7 +138,7 @@ export class IncrementalScan {
   private newParts(): Parts {
     const { procRoot, uid, byteOrder } = this.system;
     const running = (pid: number): boolean => isRunning(this.reader, pid);
-    const tables = new SocketTables(this.files, byteOrder);
+    const tables = new SocketTables(this.files, byteOrder, (inode) => this.isHeld(inode));
     return {
       tables,
       owners: new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files, running),
@@ -151,7 +152,7 @@ export class IncrementalScan {
     return this.parts.owners.isHeld(inode);
   }
 
-  *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
+  *scan(trigger: ScanTrigger): SlicedReading<Snapshot> {
     const beganAt = Date.now();
     if (trigger === 'manual') yield* this.groups.refreshCandidates();
     let faults: Faults = { problems: [], keys: new Set() };
@@ -188,7 +189,7 @@ export class IncrementalScan {
     };
   }
 
-  private *scanOnce(faults: Faults, trigger: ScanTrigger): TimeSliced<ScanResult> {
+  private *scanOnce(faults: Faults, trigger: ScanTrigger): SlicedReading<ScanResult> {
     const { procRoot } = this.system;
     const { tables, owners, namespaces, processes: cache } = this.parts;
     const lastPid = this.readLastPid();
@@ -255,7 +256,7 @@ export class IncrementalScan {
     lastPid: number | undefined,
     { problems }: Faults,
     trigger: ScanTrigger,
-  ): TimeSliced<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
+  ): SlicedReading<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
     const { owners, namespaces, processes } = this.parts;
     const changes: ProcessChanges = {
       changed: (pid) => {

@@ -11,6 +11,7 @@ import { runTool } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { ProcessUsage } from '../../model/process/usage';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import type { SlicedReading } from '../timeSlice';
 import { inSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
@@ -138,7 +139,7 @@ export class LinuxCollector implements Collector {
   private *connections(
     ports: ReadonlySet<number>,
     bound: readonly OpenConnection[],
-  ): TimeSliced<readonly PortConnection[] | undefined> {
+  ): SlicedReading<readonly PortConnection[] | undefined> {
     const { procRoot, calls, uid } = this.system;
     const files = new FileReader(calls);
     const found = yield* readPortConnections(procRoot, ports, files);

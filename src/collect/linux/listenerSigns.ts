@@ -3,7 +3,7 @@ import { KeptFiles } from './keptFiles';
 import type { ByteOrder, ProcNetTable } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
-import { newline, space } from './asciiBytes';
+import { space } from './asciiBytes';
 import { isSystemError, readFailure } from './procFileReader';
 
 interface WatchedTable extends ProcNetTable {
@@ -219,24 +219,16 @@ export class ListenerSigns implements ChangeReader {
     // the heading, the rows, and the one behind them that tells that there are no more
     let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 2 : 1)) : bufferBytes;
     let position = 0;
-    const lineEnds: number[] = [];
     while (parser.rowCount <= maximumListeners) {
       const length = Math.min(Math.max(wanted, 2 * tcpRowBytes), bufferBytes);
       const read = this.files.read(table.file, this.buffer, length, position);
-      for (
-        let at = this.buffer.indexOf(newline);
-        at !== -1 && at < read;
-        at = this.buffer.indexOf(newline, at + 1)
-      ) {
-        lineEnds.push(position + at + 1);
-      }
       position += read;
       wanted -= read;
       if (read > 0 && parser.push(this.buffer.subarray(0, read)) && !isEnough()) continue;
       const inodes = parser.rows.map(({ inode }) => inode);
       // one that came before the last row hides how many there are now
       if (!hasMoved && !areSame(inodes, before?.inodes)) return this.listeners(table, before, true);
-      return { inodes, lastRowAt: lineEnds[inodes.length - 1] };
+      return { inodes, lastRowAt: parser.lastRowAt };
     }
     return { inodes: undefined, lastRowAt: undefined };
   }

@@ -2,12 +2,13 @@ import { namespaceUnreadable, namespacesUnknown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import type { TimeSliced } from '../../model/text/timeSlice';
+import type { SlicedReading } from '../timeSlice';
 import type { SocketRow } from './parseProcNet';
 import type { FileReader, ReadFailure } from './procFileReader';
 import { isSystemError } from './procFileReader';
 import type { IsRunning } from './socketOwners';
-import type { LastRows, SocketTables, SocketTablesRead, UnreadProtocols } from './socketTables';
+import type { SocketTables } from './socketTables';
+import type { LastRows, SocketTablesRead, UnreadProtocols } from './tablesRead';
 
 /** How many processes each scan checks for having moved to another namespace (setns(2), unshare(2)). */
 const recheckedPerScan = 8;
@@ -77,7 +78,7 @@ export class NetworkNamespaces {
     allPids: () => number[],
     problems: Problem[],
     trigger: ScanTrigger,
-  ): TimeSliced<readonly NamespacedRow[]> {
+  ): SlicedReading<readonly NamespacedRow[]> {
     const host = this.namespaceIn('');
     if (typeof host === 'string') {
       const detail = `${this.procRoot}/net/tcp: ${host}`;
@@ -162,7 +163,7 @@ export class NetworkNamespaces {
     return namespace;
   }
 
-  private *read(inode: number, problems: Problem[]): TimeSliced<void> {
+  private *read(inode: number, problems: Problem[]): SlicedReading<void> {
     const namespace = this.namespaces.get(inode);
     if (namespace === undefined) return;
     let detail = '';

@@ -107,7 +107,11 @@ export class ProcNetParser {
   malformedCount = 0;
   /** A listening row followed one that does not listen. */
   listenersAreMixed = false;
+  /** Where the last listening row begins; undefined if there is none. */
+  lastRowAt: number | undefined;
   private otherSeen = false;
+  /** How many bytes came before those that are being read. */
+  private bytesBefore = 0;
   private rest = nothing;
   private firstLine = true;
   private headingSeen = false;
@@ -141,6 +145,16 @@ export class ProcNetParser {
     return this.otherRows?.length ?? this.sameRows;
   }
 
+  /** Whether the rows read so far are those of the last reading, as far as they go. */
+  get areSame(): boolean {
+    return this.otherRows === undefined;
+  }
+
+  /** Whether a row was read that does not listen. */
+  get hasOthers(): boolean {
+    return this.otherSeen;
+  }
+
   /** @returns whether to continue. */
   push(chunk: Buffer): boolean {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
@@ -151,6 +165,7 @@ export class ProcNetParser {
       this.line(bytes, start, end);
       start = end + 1;
     }
+    this.bytesBefore += start;
     // copied: the caller may read into the same buffer again
     this.rest = start === bytes.length || this.stopped ? nothing : Buffer.from(bytes.subarray(start));
     return !this.stopped;
@@ -228,6 +243,7 @@ export class ProcNetParser {
     if (port === 0) return true;
 
     this.listenersAreMixed ||= this.otherSeen;
+    this.lastRowAt = this.bytesBefore + start;
     this.add(address, port, uid, inode, received);
     return true;
   }

@@ -1,6 +1,7 @@
 import type { PortConnection, SocketEnds } from '../../model/net/portConnection';
 import { leadsOut } from '../../model/net/portConnection';
 import type { TimeSliced } from '../../model/text/timeSlice';
+import type { SlicedReading } from '../timeSlice';
 import { OpenFiles } from './openFiles';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
@@ -21,6 +22,8 @@ const states: Readonly<Record<string, string>> = {
   '0C': 'SYN_RECV',
 };
 
+const never = (): boolean => false;
+
 /**
  * Every socket of the host's network that uses one of these ports and does not listen.
  * @returns undefined if a table could not be read in full.
@@ -29,7 +32,7 @@ export function* readPortConnections(
   procRoot: string,
   wanted: ReadonlySet<number>,
   files: FileReader,
-): TimeSliced<OpenConnection[] | undefined> {
+): SlicedReading<OpenConnection[] | undefined> {
   const found: OpenConnection[] = [];
   const listening = new Set<number>();
   const ends = new Map<OpenConnection, SocketEnds>();
@@ -56,7 +59,7 @@ export function* readPortConnections(
         }
         return true;
       };
-      yield* files.pieces(`${procRoot}/net/${name}`, take, () => false);
+      yield* files.pieces(`${procRoot}/net/${name}`, take, never, never);
       if (rest.length > 0 || lineCount === 0) return undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;

@@ -1,86 +1,49 @@
-import {
-  socketTablesUnreadable,
-  tableHeadingMissing,
-  tableMalformed,
-  tableUnreadable,
-} from '../../messages/collect';
+import { tableUnreadable } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
-import { CollectFailure } from '../collector';
-import type { TimeSliced } from '../../model/text/timeSlice';
-import type { ByteOrder, ProcNetTable, SocketRow } from './parseProcNet';
+import type { SlicedReading } from '../timeSlice';
+import { areListening } from './listeningRows';
+import type { ByteOrder } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
-import { isSystemError, readFailure } from './procFileReader';
-import type { Protocol } from '../../model/listeners/listener';
+import { isSystemError } from './procFileReader';
 import type { SocketCounts } from './socketCounts';
 import { atMostListening } from './socketCounts';
-import type { FailureReason } from '../../model/listeners/scanState';
-
-interface TableFile extends ProcNetTable {
-  readonly file: string;
-}
-
-const tables = {
-  tcp: { file: 'net/tcp', protocol: 'tcp', family: 4 },
-  tcp6: { file: 'net/tcp6', protocol: 'tcp', family: 6 },
-  udp: { file: 'net/udp', protocol: 'udp', family: 4 },
-  udp6: { file: 'net/udp6', protocol: 'udp', family: 6 },
-} as const satisfies Record<string, TableFile>;
-
-type TableName = keyof typeof tables;
-
-/** What each table of one network namespace showed when it was last read in full. */
-export type LastRows = Map<TableName, readonly SocketRow[]>;
-
-/** The protocols of which not every socket was read, and which family lacks, if it is known to be only one. */
-export type UnreadProtocols = ReadonlyMap<Protocol, TableFile['family'] | 'any'>;
-
-export interface SocketTablesRead {
-  readonly rows: readonly SocketRow[];
-  /** Those of the rows that were kept from an earlier scan, because their table could not be read in full. */
-  readonly stale: ReadonlySet<SocketRow>;
-  readonly unread: UnreadProtocols;
-  readonly problems: readonly Problem[];
-}
-
-/** What was read without a problem, and of which tables. */
-interface Combined {
-  readonly parts: readonly TableRead[];
-  readonly read: SocketTablesRead;
-}
-
-interface TableRead {
-  readonly name: TableName;
-  readonly rows: readonly SocketRow[];
-  readonly stale: readonly SocketRow[];
-  readonly problems: readonly Problem[];
-  readonly mixed: boolean;
-  /** Its end was taken for granted: the counters have to prove it. */
-  readonly mayHaveMore: boolean;
-  readonly failure:
-    { readonly path: string; readonly reason: FailureReason; readonly detail: string } | undefined;
-}
+import type { Combined, LastRows, SocketTablesRead, TableFile, TableName, TableRead } from './tablesRead';
+import { areSame, combine, failureReason, namesOf, problemsOf, rowsOf, tables } from './tablesRead';
 
 interface Reading {
   /** At the first row that does not listen. */
   readonly stopAfterListeners: boolean;
   /** Whether the caller compares the rows with the kernel's counters. */
   readonly endIsProved: boolean;
+  /** How many listening rows are expected at least. */
+  readonly expected: number;
 }
 
-const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false };
+const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, expected: Infinity };
+/** A read returns about a page. */
+const rowsPerRead = 28;
 
 /** The TCP tables, which are as they were while these numbers stay the same. */
 interface LastTcp {
   readonly tables: readonly TableRead[];
   readonly listening: number;
-  readonly lastPid: number | undefined;
+  readonly established: number;
+  lastPid: number | undefined;
   reuses: number;
+  /** How many times their rows were looked for without reading all of the tables. */
+  checks: number;
 }
 
 /** How many scans in a row may reuse the TCP rows. */
 const maximumReuses = { manual: 0, change: 0, poll: 1, still: 7 } as const satisfies Record<
+  ScanTrigger,
+  number
+>;
+
+/** How many times they may be checked before they are read again. */
+const maximumChecks = { manual: 0, change: 0, poll: 7, still: 3 } as const satisfies Record<
   ScanTrigger,
   number
 >;
@@ -105,6 +68,8 @@ export class SocketTables {
   constructor(
     private readonly files: FileReader,
     byteOrder: ByteOrder,
+    /** Whether a process is known to have this socket open, and has it now. */
+    private readonly isHeld: (inode: number) => boolean,
   ) {
     this.addresses = new AddressCache(byteOrder);
   }
@@ -115,7 +80,7 @@ export class SocketTables {
    * @param last what the last scan read there; it is brought up to date.
    * @throws CollectFailure if no table could be read.
    */
-  *read(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<SocketTablesRead> {
+  *read(root: string, counts: SocketCounts | undefined, last: LastRows): SlicedReading<SocketTablesRead> {
     return yield* this.addUdp(yield* this.readTcp(root, counts, last), root, last);
   }
 
@@ -130,16 +95,9 @@ export class SocketTables {
     lastPid: number | undefined,
     last: LastRows,
     trigger: ScanTrigger,
-  ): TimeSliced<SocketTablesRead> {
-    const listening = counts === undefined ? undefined : atMostListening(counts);
+  ): SlicedReading<SocketTablesRead> {
     const { lastTcp } = this;
-    if (
-      lastTcp !== undefined &&
-      lastTcp.listening === listening &&
-      lastTcp.lastPid === lastPid &&
-      lastTcp.reuses < maximumReuses[trigger]
-    ) {
-      lastTcp.reuses++;
+    if (lastTcp !== undefined && (yield* this.isAsBefore(lastTcp, root, counts, lastPid, trigger))) {
       return yield* this.addUdp(lastTcp.tables, root, last);
     }
     this.lastTcp = undefined;
@@ -147,13 +105,40 @@ export class SocketTables {
     const read = yield* this.addUdp(tables, root, last);
     // only if the rows are all that was counted: then a change in the number of listeners changes the count
     const isWhole = !read.unread.has('tcp');
-    if (listening !== undefined && isWhole && rowsOf(tables) === listening) {
-      this.lastTcp = { tables, listening, lastPid, reuses: 0 };
+    if (counts !== undefined && isWhole && rowsOf(tables) === atMostListening(counts)) {
+      const { established } = counts;
+      this.lastTcp = { tables, listening: rowsOf(tables), established, lastPid, reuses: 0, checks: 0 };
     }
     return read;
   }
 
-  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): TimeSliced<SocketTablesRead> {
+  /** Whether the TCP tables need not be read, as far as that may be taken for granted or can be checked. */
+  private *isAsBefore(
+    lastTcp: LastTcp,
+    root: string,
+    counts: SocketCounts | undefined,
+    lastPid: number | undefined,
+    trigger: ScanTrigger,
+  ): SlicedReading<boolean> {
+    if (counts === undefined || lastTcp.listening !== atMostListening(counts)) return false;
+    if (lastTcp.lastPid === lastPid && lastTcp.reuses < maximumReuses[trigger]) {
+      lastTcp.reuses++;
+      return true;
+    }
+    // a connection may wait at the row that is not read
+    if (lastTcp.established !== counts.established || lastTcp.checks >= maximumChecks[trigger]) return false;
+    const { files, addresses, isHeld } = this;
+    for (const { name, rows, lastRowAt } of lastTcp.tables) {
+      const table = { ...tables[name], path: `${root}/${tables[name].file}` };
+      if (!(yield* areListening(rows, lastRowAt, table, { files, addresses, isHeld }))) return false;
+    }
+    lastTcp.checks++;
+    lastTcp.reuses = 0;
+    lastTcp.lastPid = lastPid;
+    return true;
+  }
+
+  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): SlicedReading<SocketTablesRead> {
     const parts = [
       ...tcp,
       yield* this.readTable(root, 'udp', toTheEnd, last),
@@ -168,12 +153,20 @@ export class SocketTables {
   }
 
   /** Finding the end of a table may cost another walk over every connection; the counters prove it for nothing. */
-  private *readTcp(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<TableRead[]> {
+  private *readTcp(
+    root: string,
+    counts: SocketCounts | undefined,
+    last: LastRows,
+  ): SlicedReading<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
+    const { tcp4 = 0, tcp6, established = 0 } = counts ?? {};
     const reading = { stopAfterListeners: stop, endIsProved: counts !== undefined };
-    const read = [yield* this.readTable(root, 'tcp', reading, last)];
+    const read = [yield* this.readTable(root, 'tcp', { ...reading, expected: tcp4 - established }, last)];
     // no IPv6 socket of any kind
-    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', reading, last));
+    if (tcp6 !== 0) {
+      const expected = (tcp6 ?? 0) - established;
+      read.push(yield* this.readTable(root, 'tcp6', { ...reading, expected }, last));
+    }
     const haveProblems = read.some(({ problems }) => problems.length > 0);
     const isProved = !haveProblems && counts !== undefined && rowsOf(read) === atMostListening(counts);
     const uncertain = read.filter(({ mayHaveMore }) => mayHaveMore);
@@ -194,9 +187,9 @@ export class SocketTables {
   private *readTable(
     root: string,
     name: TableName,
-    { stopAfterListeners, endIsProved }: Reading,
+    { stopAfterListeners, endIsProved, expected }: Reading,
     last: LastRows,
-  ): TimeSliced<TableRead> {
+  ): SlicedReading<TableRead> {
     const table: TableFile = tables[name];
     const path = `${root}/${table.file}`;
     const before = last.get(name);
@@ -215,6 +208,8 @@ export class SocketTables {
           mayHaveMore = parser.isAtLineEnd && hasFewer && endIsProved;
           return parser.isAtLineEnd && (!hasFewer || endIsProved);
         },
+        // having printed the last listening row, the kernel walks over the connection table to look for another one
+        () => !parser.hasOthers && parser.rowCount + rowsPerRead >= Math.max(expected, before?.length ?? 0),
       );
       problems.push(...problemsOf(parser, table, path));
     } catch (error) {
@@ -226,8 +221,8 @@ export class SocketTables {
         problems.push({ message: tableUnreadable(namesOf(table, path)), detail: String(error) });
       }
     }
-    const { rows } = parser;
-    const state = { name, rows, stale: [], problems, mixed: parser.listenersAreMixed, failure, mayHaveMore };
+    const { rows, lastRowAt, listenersAreMixed: mixed } = parser;
+    const state = { name, rows, stale: [], problems, mixed, failure, lastRowAt, mayHaveMore };
     if (problems.length === 0) {
       if (failure === undefined && !mayHaveMore) last.set(name, rows);
       this.hasIpv6 ||= table.family === 6 && failure === undefined;
@@ -236,100 +231,5 @@ export class SocketTables {
     const inodes = new Set(rows.map(({ inode }) => inode));
     const stale = (before ?? []).filter(({ inode }) => !inodes.has(inode));
     return { ...state, rows: [...rows, ...stale], stale };
-  }
-}
-
-function rowsOf(read: readonly TableRead[]): number {
-  return read.reduce((sum, { rows }) => sum + rows.length, 0);
-}
-
-/** Whether these are the same rows, all of them read without a problem. */
-function areSame(now: readonly TableRead[], before: readonly TableRead[]): boolean {
-  return (
-    now.length === before.length &&
-    now.every(({ name, rows, problems, failure }, at) => {
-      const then = before[at];
-      return (
-        problems.length === 0 &&
-        name === then?.name &&
-        rows === then.rows &&
-        (failure === undefined) === (then.failure === undefined)
-      );
-    })
-  );
-}
-
-function namesOf({ protocol, family }: TableFile, path: string): Parameters<typeof tableUnreadable>[0] {
-  return { path, protocol: protocol.toUpperCase(), family: `IPv${family}` };
-}
-
-/** What is wrong with a table that was read. */
-function problemsOf(parser: ProcNetParser, table: TableFile, path: string): Problem[] {
-  const names = namesOf(table, path);
-  const problems: Problem[] = [];
-  if (!parser.end()) {
-    problems.push({ message: tableHeadingMissing(names), detail: `${path}: empty or truncated` });
-  }
-  if (parser.malformedCount > 0) {
-    problems.push({
-      message: tableMalformed(names, parser.malformedCount),
-      detail: `${path}: ${parser.malformed.join(' ')}`,
-    });
-  }
-  return problems;
-}
-
-/** @throws CollectFailure if every table failed. */
-function combine(read: readonly TableRead[], root: string): SocketTablesRead {
-  const failures = read.flatMap(({ failure }) => failure ?? []);
-  const [first] = failures;
-  if (first !== undefined && failures.length === read.length) {
-    throw new CollectFailure(
-      first.reason,
-      socketTablesUnreadable(first.path, root),
-      failures.map(({ detail }) => detail).join('; '),
-    );
-  }
-  const all = [...read, ...unexpectedlyMissing(read)];
-  return {
-    rows: read.flatMap(({ rows }) => rows),
-    stale: new Set(read.flatMap(({ stale }) => stale)),
-    unread: unreadProtocols(all),
-    problems: all.flatMap(({ problems }) => problems),
-  };
-}
-
-/** A table of IPv6 has IPv4-mapped addresses too, so it tells the family only if nothing of it was read. */
-function unreadProtocols(read: readonly TableRead[]): UnreadProtocols {
-  const unread = new Map<Protocol, TableFile['family'] | 'any'>();
-  for (const { name, problems, rows, stale } of read) {
-    if (problems.length === 0) continue;
-    const { protocol, family } = tables[name];
-    const isWholly = rows.length === stale.length;
-    unread.set(protocol, unread.has(protocol) || !isWholly ? 'any' : family);
-  }
-  return unread;
-}
-
-/** A system with IPv6 has both of its tables: that one of them is missing is a problem. */
-function unexpectedlyMissing(read: readonly TableRead[]): TableRead[] {
-  const six = read.filter(({ name }) => tables[name].family === 6);
-  if (!six.some(({ failure }) => failure === undefined)) return [];
-  return six.flatMap((table) => {
-    const { name, failure, problems } = table;
-    if (failure === undefined || problems.length > 0) return [];
-    const message = tableUnreadable(namesOf(tables[name], failure.path));
-    return [{ ...table, problems: [{ message, detail: failure.detail }] }];
-  });
-}
-
-function failureReason(error: unknown): FailureReason {
-  switch (readFailure(error)) {
-    case 'gone':
-      return 'missing';
-    case 'denied':
-      return 'denied';
-    case 'failed':
-      return 'unexpected';
   }
 }

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import type { ScanTrigger } from '../../../../src/collect/collector';
+import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
+import type { SystemCalls } from '../../../../src/collect/linux/procFileReader';
+import { systemCalls } from '../../../../src/collect/linux/procFileReader';
+import { FakeProc, loopback4, loopback6 } from './fakeProc';
+
+describe('TCP tables in which as many sockets listen as before', () => {
+  let proc: FakeProc;
+  let collector: LinuxCollector;
+  const paths = new Map<number, string>();
+  /** Tables of which the last scan has read all: that makes the kernel walk over its table of connections. */
+  let readToTheEnd: string[] = [];
+
+  const noted = (descriptor: number, length: number, read: number): number => {
+    const name = paths.get(descriptor)?.split('/net/')[1] ?? '';
+    if (name.startsWith('tcp') && read < length) readToTheEnd.push(name);
+    return read;
+  };
+  const calls: SystemCalls = {
+    ...systemCalls,
+    open: (path) => {
+      const descriptor = systemCalls.open(path);
+      paths.set(descriptor, path);
+      return descriptor;
+    },
+    read: (descriptor, buffer, offset, length) =>
+      noted(descriptor, length, systemCalls.read(descriptor, buffer, offset, length)),
+    readBeside: async (descriptor, buffer, offset, length) =>
+      noted(descriptor, length, await systemCalls.readBeside(descriptor, buffer, offset, length)),
+  };
+
+  const tcp = [3000, 3001, 3002].map((port, at) => ({ local: loopback4, port, inode: 501 + at }));
+  const tcp6 = [4000, 4001].map((port, at) => ({ local: loopback6, port, inode: 511 + at }));
+
+  beforeEach(() => {
+    proc = new FakeProc();
+    proc.table('tcp', tcp);
+    proc.table('tcp6', tcp6);
+    count(0);
+    proc.write('net/sockstat', 'TCP: inuse 3 orphan 0 tw 0 alloc 5 mem 1\n');
+    proc.write('net/sockstat6', 'TCP6: inuse 2\n');
+    lastPid(4000);
+    proc.process(100, { sockets: [501, 502, 503, 511, 512] });
+    collector = proc.collector(1000, calls);
+  });
+  afterEach(() => {
+    proc.dispose();
+  });
+
+  function count(established: number): void {
+    proc.write('net/snmp', `Tcp: RtoAlgorithm CurrEstab\nTcp: 1 ${established}\n`);
+  }
+
+  function lastPid(pid: number): void {
+    proc.write('loadavg', `0.20 0.18 0.12 1/80 ${pid}\n`);
+  }
+
+  async function scan(trigger: ScanTrigger = 'poll'): Promise<number[]> {
+    readToTheEnd = [];
+    const { listeners } = await collector.scan(new AbortController().signal, trigger);
+    return listeners.map(({ port }) => port);
+  }
+
+  const all = [3000, 3001, 3002, 4000, 4001];
+
+  it('are read up to the last row while a process has that open, and to the end at times', async () => {
+    await scan();
+    let toTheEnd = 0;
+    for (let poll = 1; poll <= 32; poll++) {
+      // so that no poll takes the rows for granted
+      lastPid(4000 + poll);
+      assert.deepEqual(await scan(), all);
+      toTheEnd += readToTheEnd.length;
+    }
+    assert.equal(toTheEnd, 8);
+  });
+
+  it('are read to the end for a person, and after a change', async () => {
+    for (const trigger of ['poll', 'manual', 'change', 'change'] as const) {
+      await scan(trigger);
+      assert.deepEqual(readToTheEnd, ['tcp', 'tcp6'], trigger);
+    }
+  });
+
+  it('show at once that another socket is in the place of one, whichever it is', async () => {
+    for (const [at, socket] of tcp.entries()) {
+      await scan('manual');
+      const port = 3100 + at;
+      const other = { ...socket, port, inode: 601 + at };
+      proc.table('tcp', tcp.with(at, other));
+      proc.remove(`100/fd/${3 + at}`);
+      proc.link(`100/fd/${3 + at}`, `socket:[${other.inode}]`);
+      lastPid(5000 + at);
+      assert.ok((await scan()).includes(port), `${port}`);
+      proc.table('tcp', tcp);
+      proc.remove(`100/fd/${3 + at}`);
+      proc.link(`100/fd/${3 + at}`, `socket:[${socket.inode}]`);
+    }
+  });
+
+  it('are read to the end where connections were opened, which may wait at the last row', async () => {
+    await scan();
+    lastPid(5000);
+    count(2);
+    proc.write('net/sockstat', 'TCP: inuse 5 orphan 0 tw 0 alloc 5 mem 1\n');
+    await scan();
+    assert.ok(readToTheEnd.includes('tcp'));
+  });
+
+  it('are read to the end where connections wait at the last row, until none does', async () => {
+    const rows = proc.text('tcp6', tcp6).split('\n');
+    const waiting = rows.with(2, (rows[2] ?? '').replace('0A 00000000:00000000', '0A 00000000:00000003'));
+    proc.write('net/tcp6', waiting.join('\n'));
+    await scan();
+    for (let poll = 1; poll <= 4; poll++) {
+      lastPid(5000 + poll);
+      await scan();
+      assert.ok(readToTheEnd.includes('tcp6'));
+    }
+  });
+
+  it('are read to the end where nobody is known to have the last one', async () => {
+    proc.remove('100/fd/7');
+    await scan();
+    for (let poll = 1; poll <= 4; poll++) {
+      lastPid(5000 + poll);
+      assert.deepEqual(await scan(), all);
+      assert.ok(readToTheEnd.includes('tcp6'));
+    }
+  });
+});
