@@ -4,9 +4,8 @@ import { reportOf } from '../core/listenerReport';
 import type { ListReport } from '../core/reportSchema';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
-import { sameEnds } from '../model/text/changedMembers';
 import type { TimeSliced } from '../model/text/timeSlice';
-import { mapInSlices } from '../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../model/text/timeSlice';
 
 const reports = new WeakMap<ListenerRow, api.Listener>();
 
@@ -18,6 +17,11 @@ export function frozenReportOf(row: ListenerRow): api.Listener {
   reports.set(row, report);
   return report;
 }
+
+/** Each takes some nanoseconds. */
+const knownAtOnce = 2048;
+/** So many rows may have gone from one place; behind more of them each report is looked for by its row. */
+const goneTogether = 8;
 
 /** The reports of lists of rows, which never change either. */
 const lists = new WeakMap<readonly ListenerRow[], readonly api.Listener[]>();
@@ -38,11 +42,26 @@ function* frozenReportsOf(
   const made = lists.get(rows);
   if (made !== undefined) return made;
   const known = lists.get(before) ?? [];
-  const { start, end } = yield* sameEnds(known.length === 0 ? [] : before, rows);
-  const changed = yield* mapInSlices(rows.slice(start, rows.length - end), frozenReportOf);
-  const found = Object.freeze(known.slice(0, start).concat(changed, known.slice(known.length - end)));
+  const found: api.Listener[] = [];
+  let old = 0;
+  let added = 0;
+  for (const row of rows) {
+    old = placeOf(row, before, old);
+    const report = before[old] === row ? known[old++] : undefined;
+    if (report === undefined) added++;
+    found.push(report ?? frozenReportOf(row));
+    const isPause = found.length % knownAtOnce === 0 || (report === undefined && added % itemsPerSlice === 0);
+    if (isPause) yield;
+  }
+  Object.freeze(found);
   lists.set(rows, found);
   return found;
+}
+
+/** Where a row is from there on, if those before it have gone; there itself if it is a new one. */
+function placeOf(row: ListenerRow, rows: readonly ListenerRow[], from: number): number {
+  for (let at = from; at < rows.length && at <= from + goneTogether; at++) if (rows[at] === row) return at;
+  return from;
 }
 
 /** The rows of the last good scan after one that failed: what they say may be over. */

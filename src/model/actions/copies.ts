@@ -5,7 +5,7 @@ import { projectFamily } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 import type { OwnerChange } from '../rows/ownerRows';
 import type { TimeSliced } from '../text/timeSlice';
-import { itemsPerSlice } from '../text/timeSlice';
+import { everyInSlices, itemsPerSlice } from '../text/timeSlice';
 import { VersionedMap } from '../text/versionedMap';
 
 type Processes = ReadonlyMap<number, Process>;
@@ -48,6 +48,9 @@ export interface KnownCopies {
 
 export const noCopies: KnownCopies = { owners: new Set(), groups: new VersionedMap() };
 
+/** Each takes some tens of nanoseconds. */
+const ownersAtOnce = 1024;
+
 /** @param changed owners of which rows are others than before. */
 export function* copiesAfter(
   before: KnownCopies,
@@ -73,7 +76,11 @@ export function* copiesAfter(
     if (++steps % itemsPerSlice === 0) yield;
   }
   if (touched.size === 0) return before;
-  const found = new Set(before.owners);
+  const found = new Set<string>();
+  for (const owner of before.owners) {
+    found.add(owner);
+    if (found.size % ownersAtOnce === 0) yield;
+  }
   for (const [key, owners] of touched) {
     for (const owner of owners) found.delete(owner);
     for (const { ownerId } of groups.get(key) ?? []) found.delete(ownerId);
@@ -84,7 +91,8 @@ export function* copiesAfter(
     if (group.length > 1) yield* addThoseWithCopies(group, processes, found);
     if (group.length === 0) groups.delete(key);
   }
-  const isSame = found.size === before.owners.size && [...found].every((owner) => before.owners.has(owner));
+  const isSame =
+    found.size === before.owners.size && (yield* everyInSlices(found, (owner) => before.owners.has(owner)));
   return { owners: isSame ? before.owners : found, groups: groups.finished() };
 }
 

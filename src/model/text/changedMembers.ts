@@ -18,7 +18,7 @@ export function* changedMembers<T extends object>(
 }
 
 /** How many items are the same objects at the start of both lists, and behind these at their ends. */
-export function* sameEnds<T extends object>(
+function* sameEnds<T extends object>(
   before: readonly T[],
   after: readonly T[],
 ): TimeSliced<{ readonly start: number; readonly end: number }> {

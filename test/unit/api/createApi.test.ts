@@ -207,7 +207,21 @@ describe('the change event for other extensions', () => {
       await until(() => seen.length > count);
     };
     window.api.onDidChange((snapshot) => seen.push(snapshot));
-    const lists = [all, all.slice(1), all.slice(0, -1), all.slice(1, 3), [], all.slice(2), [...all]];
+    const moved = [[...all.slice(1), ...all.slice(0, 1)], all, all.toReversed(), all];
+    const many = Array.from({ length: 40 }, (_, at) => listener(`127.0.0.1:${5000 + at}`, ownedBy(secret)));
+    const more = rowsIn(snapshotOf(many));
+    const grown = [more, [...more.slice(0, 3), ...more.slice(30)], [...all, ...more], more.slice(20)];
+    const lists = [
+      all,
+      all.slice(1),
+      all.slice(0, -1),
+      all.slice(1, 3),
+      [],
+      all.slice(2),
+      ...moved,
+      ...grown,
+      [...all],
+    ];
     for (const rows of lists) {
       await describe(rows);
       assert.deepEqual(seen.at(-1)?.listeners, rows.map(frozenReportOf));
