@@ -140,7 +140,7 @@ export function createServices(
   const parts = createParts(context, self, log);
   const services: AppServices = {
     ...parts,
-    ...createFlowServices(parts, context.extension.id),
+    ...createFlowServices(parts, context.extension),
     ...loadedWhenUsed(() => services),
   };
   return services;
@@ -312,7 +312,7 @@ function logScans({
 
 function createFlowServices(
   { platform, host, viewController, hostContext, log, person }: Parts,
-  extensionId: string,
+  extension: vscode.ExtensionContext['extension'],
 ): Omit<FlowServices, 'terminate' | 'stopContainerInstead' | 'startAgainOffers' | 'acknowledge'> {
   const dialogs = new WindowDialogs();
   const anonymizer = new Anonymizer(person);
@@ -320,7 +320,7 @@ function createFlowServices(
     log.error(traceOf(error));
   });
   const issues = {
-    openIssueReporter: (issue: Issue) => openIssueReporter(extensionId, issue),
+    openIssueReporter: (issue: Issue) => openIssueReporter(extension, issue),
     copyDocument: async (text: string): Promise<void> => vscode.env.clipboard.writeText(text),
   };
   return {

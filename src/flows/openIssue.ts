@@ -21,6 +21,6 @@ export async function openIssue(
   issue: Issue,
 ): Promise<void> {
   if (await openIssueReporter(issue)) return;
-  await copyDocument(`${issue.title}\n\n${issue.body}`);
+  await copyDocument([issue.title, issue.body].filter((text) => text !== '').join('\n\n'));
   dialogs.tell({ level: 'information', text: issueCopied() });
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { formTakesText } from '../flows/issueForm';
 import type { Issue } from '../flows/openIssue';
 
 const command = 'workbench.action.openIssueReporter';
@@ -6,10 +7,15 @@ const command = 'workbench.action.openIssueReporter';
 /**
  * Fills VS Code's form for an issue, which a person submits. VS Code itself puts a body that is too long for a URL (7,500
  * characters) on the clipboard.
- * @returns false if this host has no such form.
+ * @returns false if this host has no such form, or none that takes our text.
  */
-export async function openIssueReporter(extensionId: string, { title, body }: Issue): Promise<boolean> {
+export async function openIssueReporter(
+  { id, packageJSON }: Pick<vscode.Extension<unknown>, 'id' | 'packageJSON'>,
+  { title, body }: Issue,
+): Promise<boolean> {
+  const feedback = vscode.workspace.getConfiguration('telemetry').get('feedback.enabled');
+  if (!formTakesText(packageJSON, feedback)) return false;
   if (!(await vscode.commands.getCommands(true)).includes(command)) return false;
-  await vscode.commands.executeCommand(command, { extensionId, issueTitle: title, issueBody: body });
+  await vscode.commands.executeCommand(command, { extensionId: id, issueTitle: title, issueBody: body });
   return true;
 }
