@@ -1,5 +1,6 @@
 import type { AppServices } from '../appServices';
 import { terminateProcess } from '../flows/terminate';
+import { noStartAgain } from '../flows/termination/noStartAgain';
 import { checkAndShow, reportIssue } from '../selfCheck/checkFlow';
 
 /** Checks with listeners of its own how this system is read, and shows what came of it. */
@@ -17,7 +18,9 @@ function dependenciesFrom(services: AppServices): Parameters<typeof reportIssue>
     ...services,
     machine: services,
     folder: services.hostContext.home,
-    terminate: (process, dialogs) => terminateProcess({ ...services, dialogs }, process, true),
+    // what becomes of its own children is no news to the person
+    terminate: (process, dialogs) =>
+      terminateProcess({ ...services, dialogs, startAgainOffers: noStartAgain(dialogs) }, process, true),
     onError: (error) => {
       void services.reportError('localPorts.checkSystem', error);
     },

@@ -3,6 +3,7 @@ import { stopContainerInstead } from '../flows/containers';
 import type { CleanUpDependencies } from '../flows/cleaningUp/dependencies';
 import type { FreePortDependencies } from '../flows/freePort';
 import { terminateProcess } from '../flows/terminate';
+import { noStartAgain } from '../flows/termination/noStartAgain';
 import type { Process } from '../model/process/process';
 import type { ShellKind } from '../model/process/shellQuote';
 import type { Core } from './core';
@@ -35,14 +36,7 @@ export function flowDependencies(
     shellKind: () => shellKind,
     settings: { current: { confirmTerminate: true } },
     currentRows: (protocols) => core.currentRows(protocols),
-    startAgainOffers: {
-      serversOf: () => Promise.resolve([]),
-      start: () => Promise.resolve(),
-      tell: (message) => {
-        dialogs.tell(message);
-        return Promise.resolve();
-      },
-    },
+    startAgainOffers: noStartAgain(dialogs),
     terminate: (process) => terminateProcess(dependencies, process, true),
     stopContainerInstead: (process) => stopContainerInstead(dependencies, process, true),
   };
