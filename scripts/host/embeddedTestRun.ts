@@ -63,6 +63,8 @@ async function main(shutdown: Shutdown): Promise<number> {
             extensionDevelopmentPath: server.extensionPath,
             extensionTestsPath,
           }),
+          // the whole run has a deadline of its own
+          { timeout: timeoutMs },
         ),
       )
       .catch(reject);

@@ -74,6 +74,8 @@ export interface Workbench {
 }
 
 const readyTimeoutMs = 60_000;
+/** The workbench of a new VS Code is 19 MB of script. */
+const loading = { timeout: readyTimeoutMs } as const;
 const actionTimeoutMs = 20_000;
 const ownEntry = 'a.action-label[aria-label^="Local Ports"]';
 export const activityBarEntry = `.activitybar ${ownEntry}`;
@@ -124,10 +126,11 @@ export async function startWorkbench(options: WorkbenchOptions = {}): Promise<Wo
         folder,
         extensionDevelopmentPath: server.extensionPath,
       }),
+      loading,
     );
     await waitUntilReady(page, server);
     const reload = async (): Promise<void> => {
-      await page.reload();
+      await page.reload(loading);
       await waitUntilReady(page, server);
     };
     return {
