@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../model/text/text';
 import type { SystemFactName } from '../model/selfCheck/checkReport';
-import type { CheckedFact, CheckedSubject } from '../model/selfCheck/checkResult';
+import type { CheckedFact, CheckedSubject, CheckResult } from '../model/selfCheck/checkResult';
 import type { Message, Question } from './message';
 
 /** What is checked, in one or two words. */
@@ -168,9 +168,10 @@ export function noTools(): string {
 }
 
 /** What a person can do about a failed check. */
-export function adviceFor(fact: CheckedFact): string {
-  switch (fact) {
+export function adviceFor({ what, isLate }: Pick<CheckResult, 'what' | 'isLate'>): string {
+  switch (what) {
     case 'started':
+      if (isLate === true) return busyAdvice();
       return l10n.t(
         'A child process could not listen. A sandbox or a security program may forbid it: allow it, or check outside of it.',
       );
@@ -179,7 +180,7 @@ export function adviceFor(fact: CheckedFact): string {
         'The system could not be read. The log (Show Log) names the tool or file that is missing or denied.',
       );
     case 'scanTime':
-      return l10n.t('The machine may have been busy: check once more when it is not.');
+      return busyAdvice();
     case 'gentle':
     case 'refusesGentle':
     case 'forced':
@@ -202,6 +203,10 @@ export function adviceFor(fact: CheckedFact): string {
         'What is shown of a process may be wrong in the same way: compare it with a tool of the system.',
       );
   }
+}
+
+function busyAdvice(): string {
+  return l10n.t('The machine may have been busy: check once more when it is not.');
 }
 
 export function reportAdvice(): string {

@@ -101,7 +101,7 @@ function failures(results: readonly CheckResult[]): readonly string[] {
 
 function advice(results: readonly CheckResult[]): readonly string[] {
   const failed = failedIn(results);
-  return failed.length === 0 ? [] : [...new Set(failed.map(({ what }) => adviceFor(what))), reportAdvice()];
+  return failed.length === 0 ? [] : [...new Set(failed.map(adviceFor)), reportAdvice()];
 }
 
 /** One line for each child. */

@@ -111,12 +111,13 @@ async function startChecked(
     return await startSubject(kind, { executable, environment, folder, port }, cancelled);
   } catch (error) {
     cancelled.throwIfAborted();
-    const code = error instanceof NotListening ? error.code : undefined;
-    const hasNone = kind.endsWith('6') && withoutFamily.has(code ?? '');
+    const why = error instanceof NotListening ? error.why : undefined;
+    const hasNone = kind.endsWith('6') && why?.kind === 'error' && withoutFamily.has(why.code);
     const seen = error instanceof Error ? error.message : String(error);
     return {
       ...{ of: kind, what: 'started', seen },
-      ...(hasNone ? { outcome: 'unknown' } : { outcome: 'failed', expected: kind }),
+      ...(hasNone ? { outcome: 'unknown' } : { outcome: 'failed', expected: 'ok' }),
+      ...(why?.kind === 'late' ? { isLate: true } : {}),
     };
   }
 }

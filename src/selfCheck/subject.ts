@@ -43,9 +43,12 @@ export interface SubjectOptions {
 }
 
 /** A child that nobody ends, ends itself. */
-const longestMs = 120_000;
-/** An emulated or busy machine starts Node.js in seconds, and some children start another one; one that ends is noticed at once. */
-const answerMs = 30_000;
+const longestMs = 300_000;
+/**
+ * An emulated or busy machine takes tens of seconds to start eight times Node.js at once. Where that is forbidden nobody waits so
+ * long: a child that cannot be started or ends is noticed at once.
+ */
+const answerMs = 60_000;
 
 /** In the environment, so that command lines stay short. */
 const programVariable = 'LOCAL_PORTS_CHECK';
@@ -85,13 +88,29 @@ const answer = v.union([
   v.object({ code: v.string() }),
 ]);
 
+type WhyNot =
+  /** It said the code of the system's error. */
+  | { readonly kind: 'error'; readonly code: string }
+  | { readonly kind: 'ended'; readonly by: string }
+  | { readonly kind: 'late' };
+
 /** A child does not listen. */
 export class NotListening extends Error {
   override readonly name = 'NotListening';
 
-  /** @param code of the system's error; undefined if it did not say why. */
-  constructor(readonly code: string | undefined) {
-    super(code ?? `no answer within ${answerMs / 1000} s, or an end without one`);
+  constructor(readonly why: WhyNot) {
+    super(wordsFor(why));
+  }
+}
+
+function wordsFor(why: WhyNot): string {
+  switch (why.kind) {
+    case 'error':
+      return why.code;
+    case 'ended':
+      return `ended without an answer: ${why.by}`;
+    case 'late':
+      return `no answer within ${answerMs / 1000} s`;
   }
 }
 
@@ -115,9 +134,8 @@ export async function startSubject(
   });
   try {
     const { started, line } = await firstLineOf(child, cancelled);
-    if (line === undefined) throw new NotListening(undefined);
     const listening = v.parse(answer, JSON.parse(line));
-    if ('code' in listening) throw new NotListening(listening.code);
+    if ('code' in listening) throw new NotListening({ kind: 'error', code: listening.code });
     return {
       ...{ kind, child, ...listening },
       protocol: kind.startsWith('udp') ? 'udp' : 'tcp',
@@ -132,22 +150,25 @@ export async function startSubject(
   }
 }
 
-/** What a child prints first; undefined if it ends before, or is late. */
+/** What a child prints first. @throws NotListening if it ends before, or is late. */
 async function firstLineOf(
   child: ChildProcessByStdio<Writable, Readable, Readable>,
   cancelled: AbortSignal,
-): Promise<{ readonly started: number; readonly line: string | undefined }> {
+): Promise<{ readonly started: number; readonly line: string }> {
   const late = AbortSignal.timeout(answerMs);
   const signal = AbortSignal.any([late, cancelled]);
   await once(child, 'spawn', { signal });
   const started = Date.now();
   try {
     const lines = createInterface({ input: child.stdout });
-    const ended = once(child, 'exit', { signal }).then(() => [undefined]);
-    const [line] = (await Promise.race([once(lines, 'line', { signal }), ended])) as (string | undefined)[];
+    const ended = once(child, 'exit', { signal }).then(() => {
+      const by = child.signalCode ?? `exit code ${child.exitCode}`;
+      throw new NotListening({ kind: 'ended', by });
+    });
+    const [line] = (await Promise.race([once(lines, 'line', { signal }), ended])) as [string];
     return { started, line };
   } catch (error) {
-    if (late.aborted) return { started, line: undefined };
+    if (late.aborted) throw new NotListening({ kind: 'late' });
     throw error;
   }
 }

@@ -34,6 +34,8 @@ export interface Verdict {
 export interface CheckResult extends Verdict {
   readonly of: CheckedSubject;
   readonly what: CheckedFact;
+  /** The child neither answered nor ended in time, as on a machine that is slow or busy. */
+  readonly isLate?: true;
 }
 
 export function passedOr(isRight: boolean, expected: string, seen: string): Verdict {

@@ -43,6 +43,20 @@ describe('the report of a check of the system', () => {
     ]);
   });
 
+  it('advises to check again where a child was late, and speaks of a sandbox where one could not run', () => {
+    const adviceOn = (more: Partial<CheckReport['results'][number]>): readonly string[] => {
+      const failed = { of: 'tcp4', what: 'started', outcome: 'failed', expected: 'ok', ...more } as const;
+      const lines = reportLines({ results: [failed], system: [], tools: [] });
+      return lines.slice(lines.indexOf('## What you can do') + 2).slice(0, -5);
+    };
+    assert.deepEqual(adviceOn({ seen: 'no answer within 60 s', isLate: true }), [
+      '- The machine may have been busy: check once more when it is not.',
+    ]);
+    assert.deepEqual(adviceOn({ seen: 'spawn node EACCES' }), [
+      '- A child process could not listen. A sandbox or a security program may forbid it: allow it, or check outside of it.',
+    ]);
+  });
+
   it('says it if all passed, and advises nothing', () => {
     const lines = reportLines({
       results: [{ of: 'tcp4', what: 'row', outcome: 'passed' }],
