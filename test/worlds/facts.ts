@@ -78,6 +78,12 @@ export function sortedFacts({ coverage, rows, processes, problems }: Facts): Fac
   };
 }
 
+/** Windows' collector reads ancestors with the next owner that is new. */
+export function withoutAncestors(facts: Facts): Facts {
+  const owners = new Set(facts.rows.flatMap(({ owner }) => owner.split('+')));
+  return { ...facts, processes: facts.processes.filter(({ pid }) => owners.has(String(pid))) };
+}
+
 /** What differs, a line each: `-` what can be known, `+` what the scan says. */
 export function differences(said: Facts, known: Facts): readonly string[] {
   const linesOf = ({ coverage, rows, processes, problems }: Facts): string[] =>

@@ -66,6 +66,12 @@ export function running({ processes }: World): ReadonlyMap<number, WorldProcess>
   return new Map(alive.map((process) => [process.pid, process]));
 }
 
+/** The sockets whose opener has ended, by their names: on Windows they stay, and no scan shows who has them. */
+export function orphansIn(world: World): readonly number[] {
+  const alive = running(world);
+  return world.sockets.filter(({ user }) => !alive.has(user)).map(({ id }) => id);
+}
+
 /** On macOS and other Unixes a process shows its files to its user and to root. */
 export function isVisible({ viewer }: World, process: WorldProcess | undefined): boolean {
   return process !== undefined && (viewer === 0 || process.uid === viewer);

@@ -5,19 +5,23 @@ import { WindowsCollector } from '../../../src/collect/windows/windowsCollector'
 import { UserError } from '../../../src/model/text/userError';
 import { seededRandom } from '../../unit/random';
 import type { Facts } from '../../worlds/facts';
-import { differences, factsOf, falsehoods } from '../../worlds/facts';
+import { differences, factsOf, falsehoods, withoutAncestors } from '../../worlds/facts';
 import { knowableOnWindows } from '../../worlds/knowable';
 import type { Fault } from '../../worlds/programs';
 import { answeringProgram, Programs, usePrograms } from '../../worlds/programs';
-import { largeWorld, randomWorld } from '../../worlds/randomWorld';
+import type { Successor } from '../../worlds/randomWorld';
+import { largeWorld, randomWorld, successor } from '../../worlds/randomWorld';
 import { codePages } from '../../worlds/windows/codePages';
 import { windowsArguments, windowsPath } from '../../worlds/windows/processes';
 import { scanWithDetails, windowsSystem } from '../../worlds/windows/tools';
 import type { World } from '../../worlds/world';
+import { orphansIn } from '../../worlds/world';
 
 function knowable(world: World): Facts {
   return knowableOnWindows(world, windowsPath, windowsArguments);
 }
+
+const everyExposure = new Set(['loopback', 'interface', 'all-interfaces']);
 
 describe('the collector of Windows with programs that answer as those of a Windows', () => {
   const use = usePrograms(
@@ -28,7 +32,8 @@ describe('the collector of Windows with programs that answer as those of a Windo
 
   for (const page of codePages) {
     it(`says what can be known in code page ${page}, with reserved ports`, async () => {
-      const world = randomWorld(seededRandom(page), 14);
+      const world = randomWorld(seededRandom(page), 100);
+      assert.deepEqual(new Set(knowable(world).rows.map(({ exposure }) => exposure)), everyExposure);
       const programs = use(Programs.ofWindows(world, page));
       const collector = new WindowsCollector(windowsSystem(() => world, programs.runTool()));
       const facts = factsOf(await scanWithDetails(collector));
@@ -42,6 +47,26 @@ describe('the collector of Windows with programs that answer as those of a Windo
       );
     });
   }
+
+  it('follows a Windows on which processes and sockets come and go, by polls', async () => {
+    const random = seededRandom(7);
+    let now: Successor = { world: randomWorld(random, 14), freePids: [] };
+    const programs = use(Programs.ofWindows(now.world, 437));
+    const collector = new WindowsCollector(windowsSystem(() => now.world, programs.runTool()));
+    const orphans = new Set<number>();
+    const places = new Set<string>();
+    for (let step = 0; step < 12; step++) {
+      for (const id of orphansIn(now.world)) orphans.add(id);
+      const known = knowableOnWindows(now.world, windowsPath, windowsArguments, orphans);
+      const facts = factsOf(await scanWithDetails(collector, 'poll'));
+      assert.deepEqual(differences(withoutAncestors(facts), withoutAncestors(known)), [], `step ${step}`);
+      for (const { place } of facts.rows) places.add(place);
+      now = successor(random, now, false);
+      programs.showWindows(now.world, 437);
+    }
+    const left = new Set(knowable(now.world).rows.map(({ place }) => place));
+    assert.ok([...places].filter((place) => !left.has(place)).length >= 5, 'few have ended');
+  });
 
   it('shows ten thousand sockets of fifty processes', async () => {
     const world = largeWorld(50, 10_000);

@@ -3,7 +3,7 @@ import type { RunTool } from '../../../src/collect/runTool';
 import { LsofCollector } from '../../../src/collect/unix/lsofCollector';
 import { WindowsCollector } from '../../../src/collect/windows/windowsCollector';
 import type { Facts, RowFact } from '../../worlds/facts';
-import { differences, factsOf } from '../../worlds/facts';
+import { differences, factsOf, withoutAncestors } from '../../worlds/facts';
 import { knowableOnMacos, knowableOnWindows } from '../../worlds/knowable';
 import { lsofSockets } from '../../worlds/macos/lsof';
 import { macosSystem, macosTools, printed } from '../../worlds/macos/tools';
@@ -12,7 +12,7 @@ import { randomWorld, successor } from '../../worlds/randomWorld';
 import { windowsArguments, windowsPath } from '../../worlds/windows/processes';
 import { scanWithDetails, windowsSystem, windowsTools } from '../../worlds/windows/tools';
 import type { World } from '../../worlds/world';
-import { isListener } from '../../worlds/world';
+import { isListener, orphansIn } from '../../worlds/world';
 import { seededRandom } from '../random';
 import { failuresOf } from './seeds';
 
@@ -38,11 +38,6 @@ function ownOf({ rows, processes, ...rest }: Facts, { viewer, processes: all }: 
 /** An earlier scan may have shown the login of a user that nothing shows now. */
 function withoutLogins(facts: Facts): Facts {
   return { ...facts, processes: facts.processes.map((process) => ({ ...process, login: undefined })) };
-}
-
-function withoutAncestors(facts: Facts): Facts {
-  const owners = new Set(facts.rows.flatMap(({ owner }) => owner.split('+')));
-  return { ...facts, processes: facts.processes.filter(({ pid }) => owners.has(String(pid))) };
 }
 
 describe('a scan while processes and sockets come and go', () => {
@@ -76,13 +71,9 @@ describe('a scan while processes and sockets come and go', () => {
       const orphans = new Set<number>();
       const wrong: string[] = [];
       for (let step = 0; step < steps; step++) {
-        const alive = new Set(
-          now.world.processes.filter(({ state }) => state !== 'zombie').map(({ pid }) => pid),
-        );
-        for (const { id, user } of now.world.sockets) if (!alive.has(user)) orphans.add(id);
+        for (const id of orphansIn(now.world)) orphans.add(id);
         const known = knowableOnWindows(now.world, windowsPath, windowsArguments, orphans);
         const facts = factsOf(await scanWithDetails(collector, 'poll'));
-        // ancestors are read with the next owner that is new
         wrong.push(
           ...differences(withoutAncestors(facts), withoutAncestors(known)).map(
             (line) => `step ${step} ${line}`,
