@@ -1,8 +1,10 @@
 /** A Docker engine for one test, in a world, with an image made of a static busybox. It needs no registry. */
-import { mkdir, readdir, readFile, rmdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { OwnedProcess } from '../../../scripts/host/ownedProcess';
 import { skipBecause } from '../skip';
+import { makeBusyboxRoot } from './busyboxRoot';
+import { removeCgroups } from './removeCgroups';
 import type { World } from './world';
 import { needsCommand } from './world';
 
@@ -11,7 +13,6 @@ export const image = 'local-ports-busybox';
 
 const readyTimeoutMs = 15_000;
 const stopTimeoutMs = 10_000;
-const cgroupRoot = '/sys/fs/cgroup';
 
 export class Docker {
   private readonly cgroup: string;
@@ -28,10 +29,8 @@ export class Docker {
     await needsCommand(context, 'dockerd', '--version');
     await needsCommand(context, 'docker', '--version');
     await needsCommand(context, 'busybox', '--list');
-    const root = await this.makeRoot(context);
+    const archive = await makeBusyboxRoot(context, this.world);
     await this.startDaemon(context);
-    const archive = join(this.world.folder, 'root.tar');
-    await this.world.run(['tar', '--create', '--file', archive, '--directory', root, '.']);
     await this.run('import', archive, image);
   }
 
@@ -58,7 +57,7 @@ export class Docker {
       // by its PID in the world: the command that started it waits for its exit
       await this.world.run(['kill', (await readFile(this.pidFile, 'utf8')).trim()]);
       await this.daemon.endWithin(stopTimeoutMs);
-      await this.removeCgroups();
+      await removeCgroups(this.cgroup);
     }
   }
 
@@ -82,37 +81,5 @@ export class Docker {
       skipBecause(context, `dockerd does not run here: ${String(error)}`);
     }
     this.daemon = daemon;
-  }
-
-  /** Makes the image's root, with its only program. @returns the folder. */
-  private async makeRoot(context: Mocha.Context): Promise<string> {
-    const root = join(this.world.folder, 'root');
-    await mkdir(join(root, 'bin'), { recursive: true });
-    const program = (await this.world.run(['which', 'busybox'])).trim();
-    await this.world.run(['cp', '--dereference', program, join(root, 'bin', 'busybox')]);
-    try {
-      await this.world.run(['chroot', root, '/bin/busybox', 'true']);
-    } catch (error) {
-      skipBecause(context, `${program} is not a static one: ${String(error)}`);
-    }
-    return root;
-  }
-
-  /** Removes the parent cgroup that the engine leaves behind in each hierarchy. */
-  private async removeCgroups(): Promise<void> {
-    for (const hierarchy of ['.', ...(await readdir(cgroupRoot))]) {
-      try {
-        await rmdir(join(cgroupRoot, hierarchy, this.cgroup));
-      } catch (error) {
-        // not a hierarchy, or a hierarchy without the group
-        if (!(
-          error instanceof Error &&
-          'code' in error &&
-          ['ENOENT', 'ENOTDIR'].includes(String(error.code))
-        )) {
-          throw error;
-        }
-      }
-    }
   }
 }
