@@ -1,6 +1,6 @@
 /** Lanes of other processors and systems, by emulation: QEMU runs arm64, Wine runs Windows' programs. */
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { findOnPath } from '../host/desktop';
 import { installOnce } from '../host/lockedInstall';
 import { npmCommand } from '../host/npm';
@@ -201,12 +201,18 @@ function whyOfQemu({ what, seen }: Checked): string | undefined {
     : undefined;
 }
 
+/** Windows' Node.js takes no pipe or socket of Linux for its output: it is written to a file, and printed at the end. */
+const withoutPipes = [
+  ...['sh', '-c'],
+  'out=$(mktemp); trap \'rm "$out"\' EXIT; "$0" "$@" </dev/null >"$out" 2>&1; code=$?; cat "$out"; exit $code',
+];
+
 const compiler = 'x86_64-w64-mingw32-gcc';
 
 const wine: Lane = {
   ...{
     name: 'wine',
-    what: "Windows' Node.js under Wine: unit tests, and the collector with programs in place of Windows' tools",
+    what: "Windows' Node.js under Wine: unit tests, the collector with programs in place of Windows' tools, doctor",
     isQuick: false,
   },
   async run(shutdown) {
@@ -216,10 +222,11 @@ const wine: Lane = {
     const prefix = join(projectRoot(), '.vscode-test', 'wine');
     const env = { ...process.env, WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', DISPLAY: '' };
     await must('wine', ['winecfg', '/v', 'win10'], env);
-    const node = ['wine', program];
+    const node = [...withoutPipes, 'wine', program];
     const files = await unitTestFiles(['']);
     const units = await runTests({ what: 'unit tests', node, env, files, expected: [] }, shutdown);
-    return together(units, await worldsByWine(node, env, shutdown));
+    const worlds = await worldsByWine(node, env, shutdown);
+    return together(units, worlds, await doctorByWine({ node, env }, prefix, shutdown));
   },
 };
 
@@ -245,6 +252,39 @@ async function worldsByWine(
       expected: [],
     };
     return await runTests(worlds, shutdown);
+  } finally {
+    await scratch.remove();
+  }
+}
+
+/** Where Windows has its tools, below `C:\Windows\System32`. */
+const windowsTools = [
+  ...['netstat.exe', 'tasklist.exe', 'taskkill.exe'],
+  join('WindowsPowerShell', 'v1.0', 'powershell.exe'),
+];
+
+/**
+ * A check of the system that Wine makes: its sockets, processes and their ends are real. Its own tools print what Windows' do
+ * not, so programs that ask the same API take their places.
+ */
+async function doctorByWine(
+  place: Pick<Tests, 'node' | 'env'>,
+  prefix: string,
+  shutdown: Shutdown,
+): Promise<LaneOutcome> {
+  const problem = missing(compiler);
+  if (problem !== undefined) return impossible(`doctor: ${problem}`);
+  const scratch = await makeScratchFolder('tools');
+  try {
+    const program = join(scratch.path, 'tools.exe');
+    const source = join(projectRoot(), 'scripts', 'lanes', 'windowsTools.c');
+    const libraries = ['-liphlpapi', '-lws2_32', '-lntdll'];
+    await must(compiler, ['-O1', '-Wall', '-Wextra', '-Werror', '-o', program, source, ...libraries]);
+    const system = join(prefix, 'drive_c', 'windows', 'system32');
+    for (const tool of windowsTools) await copyFile(program, join(system, tool));
+    const overrides = windowsTools.map((tool) => basename(tool)).join(',');
+    const env = { ...place.env, WINEDLLOVERRIDES: `${overrides}=native` };
+    return await doctorIn({ ...place, env }, shutdown);
   } finally {
     await scratch.remove();
   }

@@ -27,6 +27,8 @@ export interface Place {
 }
 
 const timeoutMs = 120_000;
+/** On a busy machine it waits for its children and for Windows' tools. */
+const doctorMs = 400_000;
 
 /** @returns why it cannot run here, or undefined. */
 export function missing(...programs: readonly string[]): string | undefined {
@@ -60,7 +62,7 @@ export async function doctorIn(
     onLine: (line) => lines.push(line),
   });
   shutdown.add(() => child.stop());
-  const end = await child.endWithin(timeoutMs);
+  const end = await child.endWithin(doctorMs);
   const text = lines.join('\n');
   const start = text.indexOf('{');
   if (start < 0)
