@@ -63,11 +63,15 @@ export async function doctorIn(
   });
   shutdown.add(() => child.stop());
   const end = await child.endWithin(doctorMs);
-  const text = lines.join('\n');
-  const start = text.indexOf('{');
+  // before it there may be complaints, such as an error of Node.js with its properties in braces
+  const start = lines.indexOf('{');
   if (start < 0)
-    return { kind: 'failed', details: [`no report: ${describeEnd(end)}: ${text.slice(0, 500)}`] };
-  const { results } = JSON.parse(text.slice(start)) as { readonly results: readonly Checked[] };
+    return {
+      kind: 'failed',
+      details: [`no report: ${describeEnd(end)}: ${lines.join('\n').slice(0, 500)}`],
+    };
+  const report = lines.slice(start).join('\n');
+  const { results } = JSON.parse(report) as { readonly results: readonly Checked[] };
   return judge(results, whyNotCounted);
 }
 
