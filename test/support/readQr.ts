@@ -1,4 +1,5 @@
 /** Reads a QR code (ISO/IEC 18004) of versions 1 to 5 in bytes, independently of the library that writes it. */
+import { bytesAPixel, type Picture } from '../../scripts/pictures/png';
 
 type Modules = readonly (readonly boolean[])[];
 
@@ -18,6 +19,15 @@ export function modulesOfPath(path: string, size: number): Modules {
     for (let at = 0; at < Number(width); at++) (modules[Number(y)] ?? [])[Number(x) + at] = true;
   }
   return modules;
+}
+
+/** The modules of a picture that shows nothing but the code, by the color in the middle of each. */
+export function modulesOfPicture({ width, height, pixels }: Picture, size: number): Modules {
+  const isBlackAt = (x: number, y: number): boolean => {
+    const [column, row] = [((x + 0.5) * width) / size, ((y + 0.5) * height) / size].map(Math.floor);
+    return (pixels[((row ?? 0) * width + (column ?? 0)) * bytesAPixel] ?? 0) < 0x80;
+  };
+  return Array.from({ length: size }, (_row, y) => Array.from({ length: size }, (_, x) => isBlackAt(x, y)));
 }
 
 /** @throws if a block has an error, or the code is not one of bytes. */

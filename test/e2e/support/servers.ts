@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../../support/listeningProcess';
 import { skipBecause } from '../../support/skip';
@@ -14,4 +15,13 @@ export async function needsNothingExposed(context: Mocha.Context, page: Page): P
   if (status.background !== 'none') {
     skipBecause(context, `this machine has exposed dev servers of its own: ${status.text}`);
   }
+}
+
+/** An address at which others could connect, if this machine has one; not on a bridge to its own guests. */
+export function networkAddress(): string | undefined {
+  const guests = /^(?:docker|br-|cni|podman|virbr|veth)/;
+  return Object.entries(networkInterfaces())
+    .filter(([name]) => !guests.test(name))
+    .flatMap(([, addresses]) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address;
 }
