@@ -1,16 +1,25 @@
 /** What people hear who do not see the view, what axe finds in our parts, and the keyboard alone. */
 import { deepEqual, match, ok } from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { projectRoot } from '../../scripts/host/projectRoot';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
+import { skipBecause } from '../support/skip';
+import { AxeAudit } from './support/axe';
 import { cancelDialogs, readDialog, waitForStatusItem } from './support/messages';
-import { cancelQuickPick, readPicks, runCommand } from './support/quickInput';
+import { cancelQuickPick, choosePick, openPickBy, readPicks, runCommand } from './support/quickInput';
 import { recoverAfterFailure } from './support/recover';
-import { readRows, waitForNoRow, waitForRow } from './support/tree';
+import { networkAddress, rowOf } from './support/servers';
+import {
+  chooseFromContextMenu,
+  clickViewAction,
+  readRows,
+  readWelcome,
+  waitForNoRow,
+  waitForRow,
+} from './support/tree';
 import { until } from './support/until';
+import { webviewFrame } from './support/webview';
 import type { Workbench } from './support/workbench';
 import {
   changeTheme,
@@ -27,30 +36,16 @@ const ourParts = {
   'status bar': '[id^="localports.local-ports"]',
   list: '.quick-input-widget',
   question: '.monaco-dialog-box',
+  walkthrough: '.gettingStartedContainer',
 } as const;
-
-/**
- * Rules about what an extension gives: names, texts and roles. What axe finds by others is how VS Code builds its trees,
- * lists and toolbars. Not `label-content-name-mismatch`: a spoken row has more words than the one on the screen.
- */
-const rulesForOurs = new Set([
-  ...['aria-command-name', 'aria-dialog-name', 'aria-input-field-name', 'aria-toggle-field-name'],
-  ...['aria-tooltip-name', 'aria-treeitem-name', 'button-name', 'link-name'],
-  ...['image-alt', 'role-img-alt', 'svg-img-alt', 'empty-heading', 'label'],
-  ...['aria-roles', 'aria-allowed-role', 'presentation-role-conflict', 'link-in-text-block', 'marquee'],
-]);
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 describe('the view for people who do not see it, or use the keyboard alone', () => {
   let workbench: Workbench;
   let page: Page;
   let quiet: ListeningProcess;
   let exposed: ListeningProcess;
-  const found = { ours: new Set<string>(), ofVsCode: new Set<string>() };
+  const audit = new AxeAudit();
+  const faults: string[] = [];
 
   before(async () => {
     workbench = await startWorkbench({
@@ -67,7 +62,6 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
       page,
       new RegExp(`^node, api, exposed, listening on ${exposed.ports[0] ?? ''}, dev server`),
     );
-    await page.evaluate(await readFile(join(projectRoot(), 'node_modules/axe-core/axe.min.js'), 'utf8'));
   });
   after(async () => {
     await stopAll();
@@ -75,16 +69,8 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
   });
   recoverAfterFailure(() => workbench);
 
-  async function axe(part: keyof typeof ourParts): Promise<void> {
-    const options = { resultTypes: ['violations'], include: [[ourParts[part]]] };
-    const violations = await page.evaluate<readonly Violation[]>(
-      `axe.run(${JSON.stringify({ include: options.include })}, ${JSON.stringify({ resultTypes: options.resultTypes })})
-        .then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`,
-    );
-    for (const { id, nodes } of violations) {
-      const kind = rulesForOurs.has(id) ? found.ours : found.ofVsCode;
-      kind.add(`${part} | ${id} | ${nodes.length} | ${nodes[0]?.html.slice(0, 160) ?? ''}`);
-    }
+  async function axe(part: keyof typeof ourParts, name: string = part): Promise<void> {
+    faults.push(...(await audit.faults(name, page, ourParts[part])));
   }
 
   it('speaks each row and the status bar in words', async () => {
@@ -171,6 +157,53 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
     await waitForNoRow(page, name);
   });
 
+  it('lists what a server answers, who can connect, and what the view can show', async () => {
+    const row = rowOf(exposed);
+    await chooseFromContextMenu(page, row, 'What Does It Answer');
+    await waitForPick('Copy All');
+    await axe('list', 'answers');
+    await cancelQuickPick(page);
+    await chooseFromContextMenu(page, row, 'Exposure', 'Show Who Can Connect');
+    await waitForPick(/: (?:on|off|unknown)\b/);
+    await axe('list', 'who can connect');
+    await cancelQuickPick(page);
+    await openPickBy(page, () => clickViewAction(page, 'Filter'));
+    await waitForPick('This Workspace');
+    await axe('list', 'filters');
+    await cancelQuickPick(page);
+  });
+
+  async function waitForPick(name: string | RegExp): Promise<void> {
+    await until(`the entry ${String(name)}`, async () =>
+      (await readPicks(page)).some((pick) =>
+        typeof name === 'string' ? pick.includes(name) : name.test(pick),
+      )
+        ? true
+        : undefined,
+    );
+  }
+
+  it('shows a QR code in a document, in light and in high contrast', async function () {
+    const address = networkAddress();
+    if (address === undefined) skipBecause(this, 'this machine has no address in a network');
+    const server = await startListening({ sockets: [{ host: address }] });
+    await waitForRow(page, rowOf(server));
+    await chooseFromContextMenu(page, rowOf(server), 'Copy', 'Show QR Code');
+    for (const theme of ['light', 'highContrastDark'] as const) {
+      await changeTheme(page, theme);
+      faults.push(...(await audit.faults(`QR code, ${theme}`, await webviewFrame(page), 'body')));
+    }
+    await server.stop();
+  });
+
+  it('shows a walkthrough of six steps', async () => {
+    await runCommand(page, 'Local Ports: Get Started');
+    const steps = page.locator('.getting-started-step');
+    await until('the steps', async () => ((await steps.count()) === 6 ? true : undefined));
+    await axe('walkthrough');
+    await runCommand(page, 'View: Close All Editors');
+  });
+
   it('shows the important part of each row also at 200 %, in both high contrast themes', async () => {
     await page.setViewportSize({ width: 640, height: 480 });
     await setSideBarWidth(page, 200);
@@ -182,9 +215,17 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
     await icon.first().waitFor({ state: 'visible' });
   });
 
+  it('says that a filter leaves no row, and offers to clear it', async () => {
+    await exposed.stop();
+    await openPickBy(page, () => clickViewAction(page, 'Filter'));
+    await choosePick(page, 'This Workspace');
+    deepEqual((await readWelcome(page)).links, ['Clear Filter', 'Change Filter…']);
+    await axe('view', 'no row');
+  });
+
   it('has no fault of its own by the rules of axe', () => {
-    console.log("      VS Code's own: part | rule | how often | the first");
-    for (const one of found.ofVsCode) console.log(`      ${one}`);
-    deepEqual([...found.ours], []);
+    console.log("      VS Code's own: part | rule | element | how often");
+    for (const one of audit.ofVsCode) console.log(`      ${one}`);
+    deepEqual(faults, []);
   });
 });
