@@ -26,11 +26,10 @@ import { until } from '../../test/e2e/support/until';
 import { restMouse, setSideBarWidth } from '../../test/e2e/support/workbench';
 import { findOrFetchBrowser } from '../host/browser';
 import { ensureCodeServer } from '../host/codeServerInstall';
-import { tryOwnNamespaces } from '../host/ownNamespaces';
-import { OwnedProcess } from '../host/ownedProcess';
-import { builtFile, projectRoot } from '../host/projectRoot';
+import { projectRoot } from '../host/projectRoot';
 import { runMain } from '../host/runMain';
 import type { Shutdown } from '../host/shutdown';
+import { runAlone } from './alone';
 import { animate, type Frame } from './apng';
 import { decodePng, encodePng } from './png';
 import { drawPointer, hidePanel, installServers, pointAt, setStage } from './stage';
@@ -38,14 +37,12 @@ import { drawPointer, hidePanel, installServers, pointAt, setStage } from './sta
 const exposedRow = /^port 8080, exposed/;
 
 async function main(shutdown: Shutdown): Promise<number> {
-  if (!process.argv.includes('--here')) {
+  const code = await runAlone('scripts/pictures/take', shutdown, async () => {
     await installServers();
     await findOrFetchBrowser();
     await ensureCodeServer();
-    const own = await tryOwnNamespaces();
-    if (own.kind === 'possible') return inside(own.through, shutdown);
-    console.log(`What else listens on this machine is in the pictures too: ${own.reason}.`);
-  }
+  });
+  if (code !== undefined) return code;
   const { page } = await setStage(shutdown);
   for (const title of ['Vite, shop', 'webpack, docs', 'node, api']) await expandRow(page, title);
   await waitForRow(page, exposedRow);
@@ -54,19 +51,6 @@ async function main(shutdown: Shutdown): Promise<number> {
   await takePortInUse(page);
   await takeTermination(page);
   return 0;
-}
-
-async function inside(through: readonly string[], shutdown: Shutdown): Promise<number> {
-  const [program = process.execPath, ...args] = through;
-  const all = [...args, process.execPath, builtFile('scripts/pictures/take'), '--here'];
-  const child = new OwnedProcess(program, all, {
-    name: 'the pictures',
-    onLine: (line) => {
-      console.log(line);
-    },
-  });
-  shutdown.add(() => child.stop());
-  return (await child.ended).code ?? 1;
 }
 
 async function takeView(page: Page): Promise<void> {
