@@ -24,9 +24,9 @@ export async function runInSlices<T>(
     const step = work.next();
     if (step.done === true) return step.value;
     if (step.value === undefined && performance.now() - sliceStart < sliceMs) continue;
-    await step.value;
+    if (step.value !== undefined) await endOrAbort(step.value, signal);
     // also after waiting: what was waited for comes in the same turn as the next slice
-    await nextTurn();
+    if (!signal.aborted) await nextTurn();
     if (signal.aborted) {
       // the value is discarded
       work.return(undefined as T);
@@ -34,6 +34,17 @@ export async function runInSlices<T>(
     }
     sliceStart = performance.now();
   }
+}
+
+function endOrAbort(wait: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    signal.addEventListener('abort', end);
+    void wait.then(end);
+  });
 }
 
 const neverAborted = new AbortController().signal;

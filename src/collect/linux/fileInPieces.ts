@@ -81,11 +81,15 @@ export class FileInPieces {
         outcome = { error };
       },
     );
-    yield atMost(reading, threads.patienceMs);
-    if (outcome === undefined) {
-      this.giveUp(descriptor, reading);
-      return this.next(buffer);
+    const wait = new Wait(reading, threads.patienceMs);
+    try {
+      yield wait.ended;
+    } finally {
+      wait.stop();
+      // it is late, or the work was closed meanwhile
+      if (outcome === undefined) this.giveUp(descriptor, reading);
     }
+    if (outcome === undefined) return this.next(buffer);
     threads.giveBack(own);
     if ('error' in outcome) throw outcome.error;
     const { bytes } = outcome;
@@ -116,12 +120,22 @@ export class FileInPieces {
   }
 }
 
-function atMost(work: Promise<void>, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    void work.then(() => {
-      clearTimeout(timer);
-      resolve();
+/** For some work, but no longer than so many milliseconds. */
+class Wait {
+  readonly ended: Promise<void>;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(work: Promise<void>, milliseconds: number) {
+    this.ended = new Promise((resolve) => {
+      this.timer = setTimeout(resolve, milliseconds);
+      void work.then(() => {
+        this.stop();
+        resolve();
+      });
     });
-  });
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
 }

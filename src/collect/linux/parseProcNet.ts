@@ -150,9 +150,9 @@ export class ProcNetParser {
     return this.otherRows === undefined;
   }
 
-  /** Whether a row was read that does not listen. */
-  get hasOthers(): boolean {
-    return this.otherSeen;
+  /** Whether nothing has been read yet. */
+  get isAtStart(): boolean {
+    return this.firstLine;
   }
 
   /** @returns whether to continue. */

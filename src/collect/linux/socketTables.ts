@@ -22,8 +22,8 @@ interface Reading {
 }
 
 const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, expected: Infinity };
-/** A read returns about a page. */
-const rowsPerRead = 28;
+/** A read returns about a page: fewer rows than in any page come with one read. */
+const rowsPerRead = 20;
 
 /** The TCP tables, which are as they were while these numbers stay the same. */
 interface LastTcp {
@@ -208,8 +208,9 @@ export class SocketTables {
           mayHaveMore = parser.isAtLineEnd && hasFewer && endIsProved;
           return parser.isAtLineEnd && (!hasFewer || endIsProved);
         },
-        // having printed the last listening row, the kernel walks over the connection table to look for another one
-        () => !parser.hasOthers && parser.rowCount + rowsPerRead >= Math.max(expected, before?.length ?? 0),
+        // Having printed the last listening row, the kernel walks over the connection table to look for another one. Between
+        // two reads of a longer table no time may pass: a socket in another's place would be seen beside it.
+        () => parser.isAtStart && Math.max(expected, before?.length ?? 0) < rowsPerRead,
       );
       problems.push(...problemsOf(parser, table, path));
     } catch (error) {

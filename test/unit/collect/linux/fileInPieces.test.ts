@@ -112,6 +112,20 @@ describe('a file that is read in pieces', () => {
     again.close();
   });
 
+  it('leaves the descriptor to a read that goes on when the work is given up', async () => {
+    const threads = new Threads(60_000);
+    const file = new FileInPieces('/proc/net/tcp', files.calls, threads);
+    const abort = new AbortController();
+    const reading = inSlices(file.nextBeside(buffer), abort.signal);
+    abort.abort(new Error('given up'));
+    await assert.rejects(reading, /given up/);
+    file.close();
+    assert.deepEqual([...files.open.keys()], [11]);
+    await files.goOn();
+    while (threads.areBusy) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(files.open.size, 0);
+  });
+
   it('fails as its read does', async () => {
     const failing = { ...files.calls, readBeside: () => Promise.reject(new Error('EIO: injected')) };
     const file = new FileInPieces('/proc/net/tcp', failing, new Threads(60_000));
