@@ -18,26 +18,31 @@ interface ForeignFilesOptions {
   readonly now?: () => number;
 }
 
+/** For one call of the system. */
 const deadlineMs = 1_000;
 /** A person who has asked can wait longer. */
 const askedDeadlineMs = 5_000;
+/** A job whose calls all return is slow and does not hang: it may take so many deadlines, while others wait for their turn. */
+const deadlinesOfJob = 5;
 /** A loop that was blocked runs its timers before it sees that a read has ended long ago. */
 const graceMs = 50;
 /** Of the four threads that file access, DNS and compression of all extensions share, two always remain. */
 const maximumParked = 2;
-const restMs = 60_000;
+/** A mount rests in proportion to how long a call has hung: what was slow for a moment is soon read again. */
+const restPerHungMs = 4;
 const maximumRestMs = 16 * 60_000;
 const maximumResting = 100;
 
 /**
- * Runs one job at a time, each with a deadline. A system call that hangs cannot be cancelled and keeps its thread: until it
- * returns, nothing else is read on that mount, and afterwards the mount is left alone for a while; with two of them, nothing
- * foreign is read at all.
+ * Runs one job at a time, with a deadline for each call. A system call that hangs cannot be cancelled and keeps its thread:
+ * until it returns, nothing else is read on that mount, and afterwards the mount is left alone for a while; with two of them,
+ * nothing foreign is read at all.
  */
 export class ForeignFiles {
   private readonly queue = new SerialQueue();
   private readonly parked = new Set<ForeignSession>();
-  private readonly resting = new Map<string, { readonly until: number; readonly forMs: number }>();
+  /** Until when, by mount. */
+  private readonly resting = new Map<string, number>();
   private readonly mounts: Pick<Mounts, 'current' | 'expire'>;
   private readonly now: () => number;
   /** The newest one; undefined on systems that have none. */
@@ -65,7 +70,7 @@ export class ForeignFiles {
   ): Promise<ForeignAnswer<T>> {
     if (this.parked.size >= maximumParked) return { kind: 'unreadable', reason: 'no-answer' };
     this.table = await this.mounts.current();
-    const session = new ForeignSession(this.platform, this.obstacles(isAsked));
+    const session = new ForeignSession(this.platform, this.obstacles(isAsked), this.now);
     const work = jobIn(session, job).then(
       (value): ForeignAnswer<T> => ({ kind: 'answered', value }),
       (error: unknown): ForeignAnswer<T> => {
@@ -73,10 +78,8 @@ export class ForeignFiles {
         throw error;
       },
     );
-    const answer = await beforeDeadline(
-      work,
-      this.options.deadlineMs ?? (isAsked ? askedDeadlineMs : deadlineMs),
-    );
+    const allowedMs = this.options.deadlineMs ?? (isAsked ? askedDeadlineMs : deadlineMs);
+    const answer = await this.inTime(work, session, allowedMs);
     if (answer !== 'late') return answer;
     this.park(session, work);
     // it may hang on a mount that is newer than the table
@@ -85,23 +88,45 @@ export class ForeignFiles {
     return { kind: 'unreadable', reason: 'no-answer' };
   }
 
+  /** @returns `late` if one of its calls takes longer than allowed, or all of them together several times as long. */
+  private async inTime<T>(work: Promise<T>, session: ForeignSession, allowedMs: number): Promise<T | 'late'> {
+    const end = this.now() + deadlinesOfJob * allowedMs;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      const waitFor = (ms: number): void => {
+        timer = setTimeout(() => {
+          timer = setTimeout(() => {
+            const leftMs = Math.min(session.steppedAt + allowedMs, end) - this.now();
+            if (leftMs > 0) waitFor(leftMs);
+            else resolve('late');
+          }, graceMs);
+        }, ms);
+      };
+      waitFor(allowedMs);
+    });
+    try {
+      return await Promise.race([work, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** The session ends with the call that hangs, whenever that returns. */
   private park(session: ForeignSession, work: Promise<unknown>): void {
     session.isExpired = true;
     this.parked.add(session);
     const release = (): void => {
       this.parked.delete(session);
-      this.rest(this.mountOf(session.at));
+      this.rest(this.mountOf(session.at), this.now() - session.steppedAt);
     };
     // however it ends, it has been answered as `no-answer`
     work.then(release, release);
   }
 
-  private rest(mount: string): void {
-    const forMs = Math.min(2 * (this.resting.get(mount)?.forMs ?? restMs / 2), maximumRestMs);
+  private rest(mount: string, hungMs: number): void {
     // as the newest one
     this.resting.delete(mount);
-    this.resting.set(mount, { until: this.now() + forMs, forMs });
+    this.resting.set(mount, this.now() + Math.min(restPerHungMs * hungMs, maximumRestMs));
     const [oldest] = this.resting.keys();
     if (this.resting.size > maximumResting && oldest !== undefined) this.resting.delete(oldest);
   }
@@ -125,7 +150,7 @@ export class ForeignFiles {
     if (this.parked.size === 0 && this.resting.size === 0) return undefined;
     const mount = this.mountOf(at);
     if ([...this.parked].some((session) => this.mountOf(session.at) === mount)) return 'no-answer';
-    return !isAsked && (this.resting.get(mount)?.until ?? 0) > this.now() ? 'no-answer' : undefined;
+    return !isAsked && (this.resting.get(mount) ?? 0) > this.now() ? 'no-answer' : undefined;
   }
 
   private mountOf(at: string): string {
@@ -138,20 +163,6 @@ async function jobIn<T>(session: ForeignSession, job: (files: ForeignReader) => 
     return await job(session);
   } finally {
     await session.close();
-  }
-}
-
-async function beforeDeadline<T>(work: Promise<T>, ms: number): Promise<T | 'late'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => {
-      timer = setTimeout(resolve, graceMs, 'late');
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

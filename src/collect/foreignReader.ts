@@ -103,6 +103,8 @@ export class ForeignSession implements ForeignReader {
   isExpired = false;
   /** What the last step touched. */
   at = '';
+  /** When it began, by the clock of this session. */
+  steppedAt: number;
   private readonly path: path.PlatformPath;
   private readonly handles: FileHandle[] = [];
   /** A search goes through the same folders again and again. */
@@ -111,8 +113,10 @@ export class ForeignSession implements ForeignReader {
   constructor(
     private readonly platform: NodeJS.Platform,
     private readonly obstacle: (at: string) => UnreadableReason | undefined,
+    private readonly now: () => number,
   ) {
     this.path = pathsOf(platform);
+    this.steppedAt = now();
   }
 
   async find(wanted: string): Promise<FoundFile | undefined> {
@@ -316,6 +320,7 @@ export class ForeignSession implements ForeignReader {
     const obstacle = this.isExpired ? 'no-answer' : this.obstacle(at);
     if (obstacle !== undefined) throw new Unreadable(obstacle);
     this.at = at;
+    this.steppedAt = this.now();
     try {
       return await operation();
     } catch (error) {

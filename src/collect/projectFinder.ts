@@ -14,14 +14,17 @@ import { readProjects } from './readProject';
 
 /** A project may be renamed: an older answer is read again when it is next used. */
 const maximumAgeMs = 30_000;
-/** A folder that cannot be read is left alone for longer each time. */
+/** A folder that may not be read is left alone for longer each time. */
 const firstRestMs = 60_000;
 const maximumRestMs = 16 * 60_000;
 /** Beyond this number, folders that have not been used for `maximumAgeMs` are evicted. */
 const maximumFolders = 500;
 /** Beyond this number no further folder is read. */
 const maximumFoldersInUse = 5_000;
-/** How often the branches are read again while they are shown, and of how many working trees. */
+/**
+ * How often branches are read again while they are shown, of how many working trees, and folders that did not answer: how long
+ * their file system is left alone is decided by `foreignFiles`.
+ */
 const revisitMs = 10_000;
 const maximumRevisited = 100;
 
@@ -30,7 +33,9 @@ const maximumTogether = 64;
 
 interface CachedProject {
   readonly place: ProjectPlace;
+  /** As it was last read. */
   readonly project: Project | undefined;
+  /** Why it was not read this time. */
   readonly unreadable: UnreadableReason | undefined;
   readonly readAt: number;
   /** How long the answer is used. */
@@ -47,6 +52,7 @@ export class ProjectFinder {
   private readonly names = new SharedNames();
   private revisitedAt = -Infinity;
   private idle = Promise.resolve();
+  private revisiting = Promise.resolve();
   /** Changes with every change of an answer. */
   version = 0;
 
@@ -71,27 +77,37 @@ export class ProjectFinder {
     return cached?.project && this.names.toldApart(cached.project);
   }
 
-  /** When the folders that were asked about so far have been read. */
-  whenIdle(): Promise<void> {
-    return this.idle;
+  /** When the folders that were asked about so far have been read, and those that are read again. */
+  async whenIdle(): Promise<void> {
+    let known: readonly Promise<void>[];
+    do {
+      known = [this.revisiting, this.idle];
+      await Promise.all(known);
+    } while (known[0] !== this.revisiting || known[1] !== this.idle);
   }
 
-  /** Reads again which branches are checked out, if that was some time ago: nothing else shows that one was switched. */
+  /**
+   * Reads again which branches are checked out, if that was some time ago, and what did not answer: nothing else shows that one
+   * was switched, or that a file system answers.
+   */
   revisit(): void {
     const now = this.now();
     if (now - this.revisitedAt < revisitMs) return;
     this.revisitedAt = now;
-    const recent = [...this.cache]
-      .filter(([, { project }]) => project?.checkout !== undefined)
-      .sort(([, a], [, b]) => b.usedAt - a.usedAt)
+    const recent = [...this.cache.values()]
+      .filter((one) => one.project?.checkout !== undefined || isSilent(one))
+      .sort((a, b) => b.usedAt - a.usedAt)
       .slice(0, maximumRevisited);
-    const places = new Map(recent.flatMap(([, { place, project }]) => checkoutsOf(place, project)));
-    this.revisitCheckouts(places).catch(this.onError);
+    for (const { place } of recent.filter(isSilent)) this.refresh(place);
+    const answering = recent.filter((one) => !isSilent(one));
+    const places = new Map(answering.flatMap(({ place, project }) => checkoutsOf(place, project)));
+    this.revisiting = this.revisitCheckouts(places).catch(this.onError);
   }
 
   /** Why the project of a folder is not known; undefined if it is, or has not been read yet. */
   unreadableReasonOf(folder: string, part?: ServedPart): UnreadableReason | undefined {
-    return this.cache.get(keyOf(folder, part))?.unreadable;
+    const cached = this.cache.get(keyOf(folder, part));
+    return cached && reasonOf(cached);
   }
 
   /** @param checkouts by the place whose project has it. */
@@ -152,15 +168,18 @@ export class ProjectFinder {
     const before = this.cache.get(key);
     const now = this.now();
     if (this.cache.size >= maximumFolders) this.evict(now - maximumAgeMs);
-    const project = this.knownBefore(place) ?? (answer.kind === 'answered' ? answer.value : undefined);
     const unreadable = answer.kind === 'answered' ? undefined : answer.reason;
+    const read = answer.kind === 'answered' ? answer.value : undefined;
+    // a file system that does not answer for a while has changed nothing
+    const project = this.knownBefore(place) ?? (unreadable === 'no-answer' ? before?.project : read);
     this.names.replace(before?.project, project);
-    this.cache.set(key, {
-      ...{ place, project, unreadable, readAt: now, usedAt: now },
-      forMs: unreadable === undefined ? maximumAgeMs : restAfter(before),
-    });
+    const cached = {
+      ...{ place, project, unreadable, readAt: now, usedAt: before?.usedAt ?? now },
+      forMs: unreadable === undefined ? maximumAgeMs : restAfter(unreadable, before),
+    };
+    this.cache.set(key, cached);
     this.reading.delete(key);
-    return !isSameProject(project, before?.project) || unreadable !== before?.unreadable;
+    return !isSameProject(project, before?.project) || reasonOf(cached) !== (before && reasonOf(before));
   }
 
   private evict(usedBefore: number): void {
@@ -192,8 +211,18 @@ async function isSameCheckout(reader: ForeignReader, checkout: Checkout): Promis
   return isDeepStrictEqual(await readCheckout(reader, checkout.folder), checkout);
 }
 
-function restAfter(before: CachedProject | undefined): number {
+function isSilent({ unreadable }: CachedProject): boolean {
+  return unreadable === 'no-answer';
+}
+
+function restAfter(reason: UnreadableReason, before: CachedProject | undefined): number {
+  if (reason === 'no-answer') return revisitMs;
   return before?.unreadable === undefined ? firstRestMs : Math.min(2 * before.forMs, maximumRestMs);
+}
+
+/** Why a project is not known; undefined if it is. */
+function reasonOf({ project, unreadable }: CachedProject): UnreadableReason | undefined {
+  return project === undefined ? unreadable : undefined;
 }
 
 function isSameProject(a: Project | undefined, b: Project | undefined): boolean {

@@ -7,6 +7,7 @@ import { mock } from 'node:test';
 import { foreignFiles } from '../../../src/collect/foreignFiles';
 import { ProjectFinder } from '../../../src/collect/projectFinder';
 import { readProject } from '../../../src/collect/readProject';
+import type { UnreadableReason } from '../../../src/model/process/localPath';
 import type { Project } from '../../../src/model/recognition/project';
 import { needsPosix } from '../../support/posix';
 
@@ -224,9 +225,9 @@ describe('projectFinder', () => {
       assert.equal(finder.projectOf(join(home, 'work'))?.name, 'shop');
     });
 
-    it('leaves a folder that cannot be read alone for longer each time, and says why', async () => {
-      let attempts = 0;
-      const finder = new ProjectFinder(
+    /** Whose folders answer while `reason` is undefined. */
+    function finderOf(files: { reason: UnreadableReason | undefined; attempts: number }): ProjectFinder {
+      return new ProjectFinder(
         home,
         () => {
           changed();
@@ -236,26 +237,74 @@ describe('projectFinder', () => {
         },
         () => now,
         {
-          run: () => {
-            attempts++;
-            return Promise.resolve({ kind: 'unreadable', reason: 'no-answer' });
+          run: (job) => {
+            files.attempts++;
+            const { reason } = files;
+            return reason === undefined
+              ? foreignFiles.run(job)
+              : Promise.resolve({ kind: 'unreadable', reason });
           },
         },
       );
+    }
+
+    it('leaves a folder that may not be read alone for longer each time, and says why', async () => {
+      const files = { reason: 'not-local' as const, attempts: 0 };
+      const finder = finderOf(files);
       const triedAt = async (minute: number): Promise<number> => {
         now = minute * 60_000 + 1;
-        finder.projectOf('/mnt/slow');
-        await new Promise(setImmediate);
-        return attempts;
+        finder.projectOf('/mnt/share');
+        await finder.whenIdle();
+        return files.attempts;
       };
-      assert.equal(finder.unreadableReasonOf('/mnt/slow'), undefined);
+      assert.equal(finder.unreadableReasonOf('/mnt/share'), undefined);
       assert.equal(await triedAt(0), 1);
-      assert.equal(finder.unreadableReasonOf('/mnt/slow'), 'no-answer');
+      assert.equal(finder.unreadableReasonOf('/mnt/share'), 'not-local');
       const seen: number[] = [];
       for (let minute = 0; minute < 100; minute += 0.5) seen.push(await triedAt(minute));
       const minutes = seen.flatMap((count, index) => (count > (seen[index - 1] ?? 1) ? [index / 2] : []));
       assert.deepEqual(minutes, [1.5, 4, 8.5, 17, 33.5, 50, 66.5, 83, 99.5]);
       assert.equal(finder.version, 1, 'nothing has changed');
+    });
+
+    it('asks a folder that did not answer again while somebody looks, although nothing else changes', async () => {
+      file('work/package.json', '{ "name": "shop" }');
+      const work = join(home, 'work');
+      const files: Parameters<typeof finderOf>[0] = { reason: 'no-answer', attempts: 0 };
+      const finder = finderOf(files);
+      finder.projectOf(work);
+      await finder.whenIdle();
+      assert.equal(finder.unreadableReasonOf(work), 'no-answer');
+      files.reason = undefined;
+      for (now = 0; now < 10_000; now += 2_000) finder.revisit();
+      await finder.whenIdle();
+      assert.equal(files.attempts, 2);
+      assert.equal(finder.projectOf(work)?.name, 'shop');
+      assert.equal(finder.unreadableReasonOf(work), undefined);
+      assert.equal(finder.version, 2);
+    });
+
+    it('keeps what it knows of a folder that does not answer, and no longer calls that unknown', async () => {
+      file('work/package.json', '{ "name": "shop" }');
+      const work = join(home, 'work');
+      const files: Parameters<typeof finderOf>[0] = { reason: undefined, attempts: 0 };
+      const finder = finderOf(files);
+      finder.projectOf(work);
+      await finder.whenIdle();
+      files.reason = 'no-answer';
+      for (now = 31_000; now < 200_000; now += 11_000) {
+        finder.projectOf(work);
+        await finder.whenIdle();
+        assert.equal(finder.projectOf(work)?.name, 'shop');
+        assert.equal(finder.unreadableReasonOf(work), undefined);
+      }
+      assert.ok(files.attempts > 10);
+      assert.equal(finder.version, 1);
+      file('work/package.json', '{ "name": "store" }');
+      files.reason = undefined;
+      finder.revisit();
+      await finder.whenIdle();
+      assert.equal(finder.projectOf(work)?.name, 'store');
     });
 
     it('reads again after half a minute, keeps its answer until then, and reports only changes', async () => {
