@@ -110,6 +110,9 @@ export class Core {
   private described(snapshot: Snapshot, until: number): Promise<Reading> {
     const { machine, names, evidence } = this;
     machine.containerMonitor.observe(snapshot);
+    // what asks may run for days: what files say is read again after a while
+    names.revisit();
+    evidence.revisit(true);
     const describe = async (): Promise<Omit<Reading, 'isComplete'>> => ({
       ...(await inSlices(this.describer.describe(snapshot))),
       snapshot,

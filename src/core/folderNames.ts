@@ -45,6 +45,11 @@ export class FolderNames implements Names {
     this.foldersVersion++;
   }
 
+  /** Finds out whether a branch was switched, or a folder answers again. */
+  revisit(): void {
+    this.projects.revisit();
+  }
+
   /** Until everything that was asked about so far has been read. */
   async whenRead(): Promise<void> {
     await this.projects.whenIdle();
@@ -58,8 +63,8 @@ export class FolderNames implements Names {
     return this.projects.projectOf(folder, part);
   }
 
-  unreadableReasonOf(folder: string): UnreadableReason | undefined {
-    return this.projects.unreadableReasonOf(folder);
+  unreadableReasonOf(folder: string, part?: ServedPart): UnreadableReason | undefined {
+    return this.projects.unreadableReasonOf(folder, part);
   }
 
   containerOf(listener: Listener, processes: Snapshot['processes']): Container | undefined {
