@@ -30,13 +30,20 @@ const changesPerRound = 20;
 const memoryLoads = ['L1', 'L2', 'L3'] as const;
 const viewRows = [20, 1000, 10_000, 20_000];
 
+/** What a report is made in. */
+interface Run {
+  readonly shutdown: Shutdown;
+  /** What could not be measured, and why. */
+  readonly remarks: string[];
+}
+
 /** Runs one measurement in a sandbox. @returns undefined if it failed: the other figures remain valid. */
 async function measureOne<Figures>(
   name: string,
   program: string,
   argument:
     MeasureRequest | MemoryRequest | ViewRequest | LoopRequest | LatencyRequest | Record<string, never>,
-  shutdown: Shutdown,
+  { shutdown, remarks }: Run,
 ): Promise<Figures | undefined> {
   const progress = startProgress(`Measuring ${name}`);
   try {
@@ -52,15 +59,13 @@ async function measureOne<Figures>(
     progress.done('failed');
     if (shutdown.hasBegun) throw error;
     process.stderr.write(`${(error as Error).message}\n`);
+    remarks.push(`${name} could not be measured: the output of the run says why.`);
     return undefined;
   }
 }
 
-async function measureLoads(
-  { loads, rounds }: BenchOptions,
-  shutdown: Shutdown,
-  remarks: string[],
-): Promise<Record<string, LoadFigures>> {
+async function measureLoads({ loads, rounds }: BenchOptions, run: Run): Promise<Record<string, LoadFigures>> {
+  const { remarks } = run;
   const measured: Record<string, LoadFigures> = {};
   const libraries = await tryInstallLocked('libraries to compare with', 'bench-libraries', 'bench');
   if ('problem' in libraries) {
@@ -80,96 +85,70 @@ async function measureLoads(
   };
   for (const load of loads) {
     const request: MeasureRequest = { load, rounds, ...installed };
-    const figures = await measureOne<LoadFigures>(load, 'bench/inside/measureLoad', request, shutdown);
-    if (figures === undefined) remarks.push(`${load} could not be measured: the output of the run says why.`);
-    else measured[load] = figures;
+    const figures = await measureOne<LoadFigures>(load, 'bench/inside/measureLoad', request, run);
+    if (figures !== undefined) measured[load] = figures;
   }
   return measured;
 }
 
-async function measureView(rounds: number, shutdown: Shutdown, remarks: string[]): Promise<ViewFigures[]> {
+async function measureView(rounds: number, run: Run): Promise<ViewFigures[]> {
   const measured: ViewFigures[] = [];
   for (const rows of viewRows) {
     const name = `the view with ${rows} rows`;
-    const figures = await measureOne<ViewFigures>(
-      name,
-      'bench/inside/measureView',
-      { rows, rounds },
-      shutdown,
-    );
-    if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
-    else measured.push(figures);
+    const request: ViewRequest = { rows, rounds };
+    const figures = await measureOne<ViewFigures>(name, 'bench/inside/measureView', request, run);
+    if (figures !== undefined) measured.push(figures);
   }
   return measured;
 }
 
-async function measureLoop(
-  { rounds, loopPart }: BenchOptions,
-  shutdown: Shutdown,
-  remarks: string[],
-): Promise<LoopFigure[]> {
-  const name = 'the longest pieces';
-  const request = { rounds, part: loopPart };
-  const figures = await measureOne<LoopFigure[]>(name, loopProgram, request, shutdown);
-  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
-  return figures ?? [];
+async function measureLoop({ rounds, loopPart }: BenchOptions, run: Run): Promise<LoopFigure[]> {
+  const request: LoopRequest = { rounds, part: loopPart };
+  return (await measureOne<LoopFigure[]>('the longest pieces', loopProgram, request, run)) ?? [];
 }
 
-async function measureManyWindows(shutdown: Shutdown, remarks: string[]): Promise<ManyWindowsFigure[]> {
-  const name = 'ten windows';
+async function measureManyWindows(run: Run): Promise<ManyWindowsFigure[]> {
   const program = 'bench/inside/measureManyWindows';
-  const figures = await measureOne<ManyWindowsFigure[]>(name, program, {}, shutdown);
-  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
-  return figures ?? [];
+  return (await measureOne<ManyWindowsFigure[]>('ten windows', program, {}, run)) ?? [];
 }
 
-async function measureLatency(
-  rounds: number,
-  shutdown: Shutdown,
-  remarks: string[],
-): Promise<LatencyFigures> {
+async function measureLatency(rounds: number, run: Run): Promise<LatencyFigures> {
   const name = 'how long changes wait';
-  const request = { changes: Math.min(mostChanges, changesPerRound * rounds) };
+  const request: LatencyRequest = { changes: Math.min(mostChanges, changesPerRound * rounds) };
   const program = 'bench/inside/measureLatency';
-  const figures = await measureOne<LatencyFigures>(name, program, request, shutdown);
-  if (figures === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
+  const figures = await measureOne<LatencyFigures>(name, program, request, run);
   return figures ?? { times: [], cpu: [] };
 }
 
-async function measureMemory(shutdown: Shutdown, remarks: string[]): Promise<MemoryFigure[]> {
+async function measureMemory(run: Run): Promise<MemoryFigure[]> {
   const measured: MemoryFigure[] = [];
   for (const load of memoryLoads) {
     const name = `memory of windows beside ${load}`;
     const request: MemoryRequest = { load };
-    const figure = await measureOne<MemoryFigure>(name, 'bench/inside/measureMemory', request, shutdown);
-    if (figure === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
-    else measured.push(figure);
+    const figure = await measureOne<MemoryFigure>(name, 'bench/inside/measureMemory', request, run);
+    if (figure !== undefined) measured.push(figure);
   }
   return measured;
 }
 
-async function measureCode(shutdown: Shutdown, remarks: string[]): Promise<CodeFigure | undefined> {
-  const name = 'loading the extension';
-  const figure = await measureOne<CodeFigure>(name, 'bench/inside/measureCode', {}, shutdown);
-  if (figure === undefined) remarks.push(`${name} could not be measured: the output of the run says why.`);
-  return figure;
+async function measureCode(run: Run): Promise<CodeFigure | undefined> {
+  return measureOne<CodeFigure>('loading the extension', 'bench/inside/measureCode', {}, run);
 }
 
 async function measureAll(options: BenchOptions, shutdown: Shutdown): Promise<Report> {
   const start = performance.now();
   const remarks: string[] = [];
-  const { section } = options;
+  const run: Run = { shutdown, remarks };
+  const { section, rounds } = options;
   const has = (wanted: typeof section): boolean => section === 'all' || section === wanted;
-  const loads = has('loads') ? await measureLoads(options, shutdown, remarks) : {};
-  const view = has('view') ? await measureView(options.rounds, shutdown, remarks) : [];
-  const loop = has('loop') ? await measureLoop(options, shutdown, remarks) : [];
+  const loads = has('loads') ? await measureLoads(options, run) : {};
+  const view = has('view') ? await measureView(rounds, run) : [];
+  const loop = has('loop') ? await measureLoop(options, run) : [];
   const children = has('children') ? await childrenPerHour() : [];
-  const manyWindows = has('windows') ? await measureManyWindows(shutdown, remarks) : [];
-  const latency = has('latency')
-    ? await measureLatency(options.rounds, shutdown, remarks)
-    : { times: [], cpu: [] };
-  const memory = has('memory') ? await measureMemory(shutdown, remarks) : [];
-  const code = has('memory') ? await measureCode(shutdown, remarks) : undefined;
+  const manyWindows = has('windows') ? await measureManyWindows(run) : [];
+  const latency = has('latency') ? await measureLatency(rounds, run) : { times: [], cpu: [] };
+  const memory = has('memory') ? await measureMemory(run) : [];
+  const code = has('memory') ? await measureCode(run) : undefined;
   const seconds = Math.round((performance.now() - start) / 1000);
   const soak = await keptSoak();
   const parts = { loads, view, loop, manyWindows, children, memory, code, latency, soak };

@@ -103,7 +103,10 @@ export interface ViewFigures extends ViewTimes {
   readonly fullScanMs: number;
 }
 
-/** What an input of one kind and size costs, in milliseconds: `…Ms` of the longest turn of the event loop is without garbage collection. */
+/**
+ * What an input of one kind and size costs, in milliseconds: the median and the maximum of the longest turn of the event loop,
+ * without garbage collection.
+ */
 export interface LoopFigure {
   readonly name: string;
   readonly size: number;

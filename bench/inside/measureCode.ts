@@ -5,9 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { builtFile, projectRoot } from '../../scripts/host/projectRoot';
 import type { CodeFigure } from '../figures';
-import { resultMark } from '../protocol';
 import { median } from '../statistics';
-import { endWithParent } from './endWithParent';
+import { runMeasurement } from './runMeasurement';
 
 const rounds = 7;
 
@@ -38,14 +37,4 @@ async function measure(): Promise<CodeFigure> {
   };
 }
 
-endWithParent();
-measure().then(
-  (figure) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figure)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

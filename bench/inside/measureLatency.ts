@@ -6,13 +6,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { LatencyCpuFigure, LatencyFigure, LatencyFigures } from '../figures';
 import { loads } from '../loads';
 import type { LatencyRequest } from '../protocol';
-import { progressMark, resultMark } from '../protocol';
 import { quantile } from '../statistics';
 import { clockMs } from './clock';
-import { endWithParent } from './endWithParent';
 import { startLoad } from './generator';
 import type { PortSeen } from './portWatch';
 import { bringLoopbackUp } from './privateNetwork';
+import { runMeasurement, tellProgress } from './runMeasurement';
 import { Worker } from './workerClient';
 
 /** The longest wait of polls, and more. */
@@ -64,10 +63,6 @@ class Listeners {
 
 const listeners = new Listeners();
 
-function progress(what: string): void {
-  process.stdout.write(`${progressMark}${what}\n`);
-}
-
 async function openAndClose(count: number, everyMs: number): Promise<void> {
   const lives = Array.from({ length: count }, async () => {
     await setTimeout(Math.random() * count * 2 * everyMs);
@@ -102,7 +97,7 @@ async function takeSeen(): Promise<Record<keyof typeof watchers, PortSeen[]>> {
 
 /** Does something, and tells when each of its changes was found. */
 async function timed(name: string, doWork: () => Promise<void>): Promise<LatencyFigure[]> {
-  progress(name);
+  tellProgress(name);
   await takeSeen();
   listeners.take();
   await doWork();
@@ -146,7 +141,7 @@ async function measure({ changes }: LatencyRequest): Promise<LatencyFigures> {
     await watchers[by].ask('watchPorts', { areCounted: by === 'counters' });
   }
   await setTimeout(calmMs);
-  progress('nothing changes');
+  tellProgress('nothing changes');
   const idle = await cpuOf('nothing changes', () => setTimeout(idleMs));
   const quiet = await timed('nothing else happens', () => openAndClose(changes, changeEveryMs));
   const fewer = Math.ceil(changes / 5);
@@ -162,14 +157,4 @@ async function measure({ changes }: LatencyRequest): Promise<LatencyFigures> {
   return { times: [...quiet, ...churned, ...replaced], cpu: [idle, churn] };
 }
 
-endWithParent();
-measure(JSON.parse(process.argv[2] ?? '') as LatencyRequest).then(
-  (figures) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

@@ -2,8 +2,6 @@
 import type { LoadFigures } from '../figures';
 import { loads } from '../loads';
 import type { MeasureRequest } from '../protocol';
-import { progressMark, resultMark } from '../protocol';
-import { endWithParent } from './endWithParent';
 import { measureEndurance } from './endurance';
 import { measureEvents } from './events';
 import { runFloor } from './floor';
@@ -12,19 +10,16 @@ import { Peers } from './peers';
 import { bringLoopbackUp } from './privateNetwork';
 import type { Rounds } from './rounds';
 import { compareRounds } from './rounds';
+import { runMeasurement, tellProgress } from './runMeasurement';
 import { measureBlocks, measureFirst } from './turns';
 import { Worker } from './workerClient';
 
 const warm = { polls: 40, minimumMs: 1500, maximumMs: 6000 };
 
-function progress(what: string): void {
-  process.stdout.write(`${progressMark}${what}\n`);
-}
-
 async function measure(request: MeasureRequest): Promise<LoadFigures> {
   const { base, added } = loads[request.load];
   await bringLoopbackUp();
-  progress('creating the load');
+  tellProgress('creating the load');
   await startLoad(base);
   const worker = new Worker();
   const peers = new Peers(request);
@@ -34,23 +29,23 @@ async function measure(request: MeasureRequest): Promise<LoadFigures> {
   };
   const before = added === undefined ? undefined : await compareRounds(worker, commands, request.rounds);
   if (added !== undefined) {
-    progress('adding connections');
+    tellProgress('adding connections');
     await startLoad(added);
     await worker.ask('warmUp', warm);
   }
   const ssRows = await peers.ssRows();
   const { rows, owned } = await worker.ask('rows');
-  progress('steady and full scans, and ss');
+  tellProgress('steady and full scans, and ss');
   const compared = await compareRounds(worker, commands, request.rounds);
   const tableMs = await worker.ask('tableCpu', { readings: 20 });
-  progress('loop blocks');
+  tellProgress('loop blocks');
   const blocks = await measureBlocks(worker);
   const first = await measureFirst(worker);
-  progress('new listeners');
+  tellProgress('new listeners');
   const events = await measureEvents(worker, Math.max(20, request.rounds));
-  progress('2,000 polls');
+  tellProgress('2,000 polls');
   const endurance = await measureEndurance();
-  progress('other tools');
+  tellProgress('other tools');
   const peerFigures = await peers.measure(compared.ssMs);
   await worker.stop();
   return {
@@ -97,14 +92,4 @@ async function floorFigures(
   return { floor: { ...floor, rows, owned } };
 }
 
-endWithParent();
-measure(JSON.parse(process.argv[2] ?? '') as MeasureRequest).then(
-  (figures) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

@@ -2,10 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ManyWindowsFigure } from '../figures';
 import { loads } from '../loads';
-import { progressMark, resultMark } from '../protocol';
-import { endWithParent } from './endWithParent';
 import { Opener, startLoad } from './generator';
 import { bringLoopbackUp } from './privateNetwork';
+import { runMeasurement, tellProgress } from './runMeasurement';
 import { Worker } from './workerClient';
 
 const unfocusedWindows = 9;
@@ -33,7 +32,7 @@ async function during(
   windows: readonly Worker[],
   doWork: () => Promise<unknown>,
 ): Promise<ManyWindowsFigure> {
-  process.stdout.write(`${progressMark}${windows.length} windows, ${name}\n`);
+  tellProgress(`${windows.length} windows, ${name}`);
   const before = await cpuOf(windows);
   const start = performance.now();
   await doWork();
@@ -74,14 +73,4 @@ async function measure(): Promise<ManyWindowsFigure[]> {
   return [idle, busy];
 }
 
-endWithParent();
-measure().then(
-  (figures) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

@@ -2,11 +2,10 @@
 import type { MemoryFigure } from '../figures';
 import { loads } from '../loads';
 import type { MemoryRequest } from '../protocol';
-import { progressMark, resultMark } from '../protocol';
 import { median, quantile } from '../statistics';
-import { endWithParent } from './endWithParent';
 import { startLoad } from './generator';
 import { bringLoopbackUp } from './privateNetwork';
+import { runMeasurement, tellProgress } from './runMeasurement';
 import type { WindowMemory } from './windowMemory';
 import { Worker } from './workerClient';
 
@@ -21,7 +20,7 @@ async function measure({ load }: MemoryRequest): Promise<MemoryFigure> {
   for (const worker of workers) await worker.ask('cpuMs');
   const measured: WindowMemory[] = [];
   for (const [at, worker] of workers.entries()) {
-    process.stdout.write(`${progressMark}window ${at + 1} of ${windows}\n`);
+    tellProgress(`window ${at + 1} of ${windows}`);
     measured.push(await worker.ask('windowMemory', { minutes }));
   }
   for (const worker of workers) await worker.stop();
@@ -44,14 +43,4 @@ async function measure({ load }: MemoryRequest): Promise<MemoryFigure> {
   };
 }
 
-endWithParent();
-measure(JSON.parse(process.argv[2] ?? '') as MemoryRequest).then(
-  (figure) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figure)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

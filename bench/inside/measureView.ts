@@ -2,10 +2,9 @@
 import type { ViewFigures } from '../figures';
 import { median } from '../statistics';
 import type { ViewRequest } from '../protocol';
-import { progressMark, resultMark } from '../protocol';
-import { endWithParent } from './endWithParent';
 import { startLoad } from './generator';
 import { bringLoopbackUp } from './privateNetwork';
+import { runMeasurement, tellProgress } from './runMeasurement';
 import { measureViewTimes } from './viewTimes';
 import { Worker } from './workerClient';
 
@@ -13,7 +12,7 @@ const listenersPerProcess = 20;
 const warm = { polls: 10, minimumMs: 500, maximumMs: 4000 };
 
 async function measure({ rows, rounds }: ViewRequest): Promise<ViewFigures> {
-  process.stdout.write(`${progressMark}${rows} rows\n`);
+  tellProgress(`${rows} rows`);
   const times = await measureViewTimes(rows, rounds);
   await bringLoopbackUp();
   const processes = Math.ceil(rows / listenersPerProcess);
@@ -27,14 +26,4 @@ async function measure({ rows, rounds }: ViewRequest): Promise<ViewFigures> {
   return { ...times, fullScanMs: median(scans) };
 }
 
-endWithParent();
-measure(JSON.parse(process.argv[2] ?? '') as ViewRequest).then(
-  (figures) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(figures)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(measure);

@@ -21,8 +21,8 @@ interface Commands {
 const batchMs = 80;
 
 /**
- * A round measures ss, the floor program if there is one, full scans and steady scans one right after the other, so that other activity of the machine affects
- * all of them; every second round runs in reverse order.
+ * A round measures ss, the floor program if there is one, full scans and steady scans one right after the other, so that other
+ * activity of the machine affects all of them; every second round runs in reverse order.
  */
 export async function compareRounds(
   worker: Worker,

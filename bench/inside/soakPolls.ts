@@ -8,14 +8,13 @@ import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { SoakRequest, SoakResult } from '../protocol';
-import { resultMark } from '../protocol';
-import { endWithParent } from './endWithParent';
 import { perlProgram } from './generator';
 import type { Memory } from './memory';
 import { memoryInUse } from './memory';
 import type { Family, SteadyRow } from './oracle';
 import { Oracle } from './oracle';
 import { bringLoopbackUp } from './privateNetwork';
+import { runMeasurement } from './runMeasurement';
 import { Disturber } from './soak/disturbances';
 import { Windows } from './soak/windows';
 
@@ -160,14 +159,4 @@ async function startFamily({
   return family;
 }
 
-endWithParent();
-soak(JSON.parse(process.argv[2] ?? '') as SoakRequest).then(
-  (result) => {
-    process.stdout.write(`${resultMark}${JSON.stringify(result)}\n`, () => process.exit(0));
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`, () =>
-      process.exit(1),
-    );
-  },
-);
+runMeasurement(soak);
