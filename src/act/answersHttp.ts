@@ -1,43 +1,32 @@
-import { get as getPlain } from 'node:http';
-import { get as getSecure } from 'node:https';
-import type { Scheme } from '../model/net/url';
+import type { HttpTarget } from './httpRequest';
+import { httpRequest } from './httpRequest';
 
 const timeoutMs = 3_000;
 
 /**
- * Whether a server answers a request, whatever it answers. Its certificate is not checked, and its answer is not read.
+ * Whether a server answers a request, whatever it answers, which is not read.
  * @param cancelled ends the question.
  */
-export function answersHttp(
-  scheme: Scheme,
-  host: string,
-  port: number,
-  cancelled: AbortSignal,
-): Promise<boolean> {
+export function answersHttp(target: HttpTarget, cancelled: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const options = {
-      host,
-      port,
-      path: '/',
-      agent: false,
-      headers: { connection: 'close' },
-      signal: cancelled,
-    };
-    const request =
-      scheme === 'https' ? getSecure({ ...options, rejectUnauthorized: false }) : getPlain(options);
+    const request = httpRequest(target);
     const answer = (isAnswer: boolean): void => {
       clearTimeout(timer);
+      cancelled.removeEventListener('abort', cancel);
       request.destroy();
       resolve(isAnswer);
     };
-    const timer = setTimeout(() => {
+    const cancel = (): void => {
       answer(false);
-    }, timeoutMs);
-    request.on('error', () => {
-      answer(false);
-    });
-    request.once('response', () => {
-      answer(true);
-    });
+    };
+    const timer = setTimeout(cancel, timeoutMs);
+    cancelled.addEventListener('abort', cancel);
+    request.on('error', cancel);
+    for (const event of ['response', 'upgrade'] as const)
+      request.once(event, () => {
+        answer(true);
+      });
+    request.end();
+    if (cancelled.aborted) cancel();
   });
 }

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
 import type { HttpAnswer } from '../model/net/httpAnswer';
-import type { Scheme } from '../model/net/url';
+import type { HttpTarget } from './httpRequest';
+import { httpRequest } from './httpRequest';
 
 /** `other`: it answered, but not in HTTP; `none`: it did not answer in time. */
 type HttpOutcome =
@@ -10,11 +9,7 @@ type HttpOutcome =
   | { readonly kind: 'other'; readonly bytes: Uint8Array }
   | { readonly kind: 'none' };
 
-interface HttpRequest {
-  readonly scheme: Scheme;
-  readonly host: string;
-  readonly port: number;
-  readonly path: string;
+interface HttpQuestion extends HttpTarget {
   readonly accept: string;
   readonly cancelled: AbortSignal;
 }
@@ -22,23 +17,12 @@ interface HttpRequest {
 /** For the whole answer: a server may send a byte at a time. */
 const timeoutMs = 3_000;
 const maximumBodyBytes = 64 * 1024;
-const maximumHeaderBytes = 16 * 1024;
 
-/**
- * One `GET` without credentials or cookies. Redirects are not followed, certificates are not checked, and no more of the
- * body is read than a page's head needs.
- */
-export function askHttp({ scheme, cancelled, accept, ...where }: HttpRequest): Promise<HttpOutcome> {
+/** Asks once. No more of the body is read than a page's head needs. */
+export function askHttp({ cancelled, accept, ...target }: HttpQuestion): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     const started = performance.now();
-    const options = {
-      ...where,
-      agent: false,
-      maxHeaderSize: maximumHeaderBytes,
-      headers: { accept, connection: 'close' },
-    };
-    const request =
-      scheme === 'https' ? requestSecure({ ...options, rejectUnauthorized: false }) : requestPlain(options);
+    const request = httpRequest(target, accept);
     let outcome: (() => HttpOutcome) | undefined;
     const finish = (): void => {
       clearTimeout(timer);

@@ -52,7 +52,8 @@ async function answersNow({ core, interrupted }: Session, port: number): Promise
     const hosts = new Set(placesOf(row, interfaces.current() ?? []).map(({ connectTo }) => connectTo));
     for (const host of hosts) {
       const scheme = await schemes.ask(row, host);
-      if (scheme !== undefined && (await answersHttp(scheme, host, port, interrupted))) return true;
+      if (scheme === undefined) continue;
+      if (await answersHttp({ scheme, host, port, path: '/' }, interrupted)) return true;
     }
   }
   return false;
