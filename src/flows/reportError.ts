@@ -17,8 +17,8 @@ interface ReportErrorDependencies extends Pick<OpenIssueDependencies, 'openIssue
 }
 
 /**
- * Reports an error to the user: an expected failure by its message, that there is nothing to do as information, a cancellation not at all, and any other error, which
- * is a defect, as one plain sentence with ways to find out more and to report it.
+ * Reports an error to the user: an expected failure by its message, that there is nothing to do as information, a cancellation
+ * not at all, and any other error, which is a defect, as one plain sentence with ways to find out more and to report it.
  * @param source the command or part in which it happened, for the log.
  */
 export async function reportError(

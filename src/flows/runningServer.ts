@@ -4,7 +4,6 @@ import type { RunningServer } from '../model/conflicts/runningServers';
 import type { Process } from '../model/process/process';
 import { isWeb } from '../model/listeners/webListener';
 import { wasRead } from '../model/listeners/snapshot';
-import type { ListenerRow } from '../model/rows/listenerRow';
 import type { PortConflictDependencies } from './portConflicts';
 import { carryOutOffer, offer } from './portConflicts';
 import type { FailedRun } from './rerun';
@@ -31,7 +30,7 @@ export async function offerRunningServer(
   const own = all.filter(({ listener }) => listener.namespace.kind === 'host' && listener.isStale !== true);
   const shown = rowsOfRunning(server, failed.origin, own, lastSnapshot.processes);
   const [first] = shown;
-  if (first === undefined) return tellIfStale(dependencies, server, all);
+  if (first === undefined) return tellIfStale(dependencies, server);
   const obstacles = await stopObstaclesIfKnown(dependencies, [first]);
   if (obstacles === undefined) return;
   const web = shown.find(({ listener }) => isWeb(listener));
@@ -55,13 +54,10 @@ export async function offerRunningServer(
 async function tellIfStale(
   { collector, dialogs }: Pick<PortConflictDependencies, 'collector' | 'dialogs'>,
   server: RunningServer,
-  rows: readonly ListenerRow[],
 ): Promise<void> {
   if (server.pid === undefined || server.program === undefined || server.file === undefined) return;
   const [inspection] = await collector.inspect([server.pid], new Set([server.pid]));
-  const isListed = rows.some(({ process }) => process?.pid === server.pid);
-  if (inspection === undefined || (isListed && isOfProgram(server.program, inspection.process))) return;
-  if (isOfProgram(server.program, inspection.process)) return;
+  if (inspection === undefined || isOfProgram(server.program, inspection.process)) return;
   dialogs.tell(staleServerMessage(server, inspection.process));
 }
 

@@ -31,7 +31,9 @@ export function* successionOf(
   for (const [index, one] of missing.entries()) {
     if (index % itemsPerSlice === 0) yield;
     const key = portKey(one.sighting.row);
-    byPort.set(key, [...(byPort.get(key) ?? []), one]);
+    const others = byPort.get(key);
+    if (others === undefined) byPort.set(key, [one]);
+    else others.push(one);
   }
   const predecessors = new Map<ListenerRow, Missing>();
   const succeeded = new Map<Missing, 'process' | 'hidden'>();
