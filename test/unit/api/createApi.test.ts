@@ -82,7 +82,11 @@ class Window {
 
 /** Snapshots are made in slices of time: on a busy machine some turns of the event loop later. */
 async function until(isReached: () => boolean): Promise<void> {
-  while (!isReached()) await nextTurn();
+  for (let turns = 0; turns < 100_000; turns++) {
+    if (isReached()) return;
+    await nextTurn();
+  }
+  assert.fail(`Not reached: ${isReached.toString()}`);
 }
 
 function isDeeplyFrozen(value: unknown): boolean {
