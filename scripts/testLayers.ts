@@ -1,6 +1,7 @@
 /** The layers of `npm test`: static checks, then the tests, from the cheapest to the dearest. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { runLanes } from './laneLayer';
 import { npmCommand } from './host/npm';
 import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { builtFile, projectRoot } from './host/projectRoot';
@@ -21,6 +22,8 @@ export interface Layer {
   readonly mayBeSkipped: boolean;
   /** Its tests start VS Code. */
   readonly hasWorkbench: boolean;
+  /** Its tests compute and wait for nothing, so that they can take what the others leave of the processor. */
+  readonly isBackground: boolean;
   run(request: LayerRequest): Promise<LayerOutcome>;
 }
 
@@ -39,14 +42,23 @@ export const layers: readonly Layer[] = [
   check('house', 'lint:house', { command: process.execPath, args: [builtFile('scripts/house')] }),
   mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 60_000, timeoutMs: 300_000 }),
   mochaLayer('system', {
-    files: () => [
-      ...testFiles('system'),
-      ...testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
-    ],
+    files: () => testFiles('system'),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
     timeoutMs: 900_000,
   }),
+  mochaLayer('long', {
+    files: () => testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
+    env: { [wholeVariable]: '1' },
+    // in the background
+    testTimeoutMs: 900_000,
+    timeoutMs: 1_500_000,
+    isBackground: true,
+  }),
+  {
+    ...{ name: 'lanes', isStatic: false, mayBeSkipped: true, hasWorkbench: false, isBackground: false },
+    run: runLanes,
+  },
   mochaLayer('devservers', {
     files: () => testFiles('devservers'),
     testTimeoutMs: 90_000,
@@ -67,6 +79,7 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
     isStatic: true,
     mayBeSkipped: false,
     hasWorkbench: false,
+    isBackground: false,
     run: async ({ print, shutdown }) => {
       const problem = await run({
         name: script,
@@ -89,12 +102,16 @@ interface MochaLayer {
   readonly env?: NodeJS.ProcessEnv;
   readonly testTimeoutMs: number;
   readonly timeoutMs: number;
+  readonly isBackground?: boolean;
 }
 
-function mochaLayer(name: string, { files, env, testTimeoutMs, timeoutMs }: MochaLayer): Layer {
+function mochaLayer(
+  name: string,
+  { files, env, testTimeoutMs, timeoutMs, isBackground = false }: MochaLayer,
+): Layer {
   const program = builtFile('test/support/mochaChild');
   const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
-  return tests(name, timeoutMs, args, env);
+  return { ...tests(name, timeoutMs, args, env), isBackground };
 }
 
 function testFiles(folder: string): string[] {
@@ -117,6 +134,7 @@ function tests(
     isStatic: false,
     mayBeSkipped: name === 'devservers',
     hasWorkbench: name === 'integration' || name === 'ui',
+    isBackground: false,
     run: async ({ filter, print, shutdown, through }) => {
       const scratch = await makeScratchFolder('results');
       try {

@@ -1,6 +1,7 @@
 /**
- * Runs the layers in one or two tracks side by side: the layers with a workbench mostly wait for it, so that the others run
- * meanwhile. What is printed stays in order: a track is held back until those before it have ended.
+ * Runs the layers in tracks side by side: the layers with a workbench mostly wait for it, so that the others run meanwhile, and
+ * what only computes takes what both leave of the processor. What is printed stays in order: a track is held back until those
+ * before it have ended.
  */
 import type { TestFilter } from '../test/support/filter';
 import { tryOwnNamespaces } from './host/ownNamespaces';
@@ -50,16 +51,20 @@ export async function runLayers(
 
 async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   const withWorkbench = chosen.filter(({ hasWorkbench }) => hasWorkbench);
-  const others = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
-  const alone: Track = { layers: [...others, ...withWorkbench], through: [], checksAtATime: 2 };
+  const withoutWorkbench = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
+  const background = withoutWorkbench.filter(({ isBackground }) => isBackground);
+  const others = withoutWorkbench.filter(({ isBackground }) => !isBackground);
+  const alone: Track = { layers: [...withoutWorkbench, ...withWorkbench], through: [], checksAtATime: 2 };
   if (withWorkbench.length === 0 || others.length === 0) return [alone];
   const namespaces = await tryOwnNamespaces();
   if (namespaces.kind === 'impossible') {
     console.log(`The layers run one after another: ${namespaces.reason}.\n`);
     return [alone];
   }
-  const names = withWorkbench.map(({ name }) => name).join(', ');
-  console.log(`In a network of their own meanwhile, and printed afterwards: ${names}.\n`);
+  const namesOf = (layers: readonly Layer[]): string => layers.map(({ name }) => name).join(', ');
+  console.log(`In a network of their own meanwhile, and printed afterwards: ${namesOf(withWorkbench)}.`);
+  if (background.length > 0) console.log(`At a low priority, and printed last: ${namesOf(background)}.`);
+  console.log();
   return [
     { layers: others, through: [], checksAtATime: 1 },
     {
@@ -68,8 +73,14 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
       checksAtATime: 1,
       prepare: prepareWorkbench,
     },
-  ];
+    { layers: background, through: atLowPriority, checksAtATime: 1 },
+  ].filter(({ layers }) => layers.length > 0);
 }
+
+/** Linux divides the processor between sessions first (sched(7), autogroups), of which each layer has one. */
+const atLowPriority = [
+  ...['sh', '-c', '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 19 "$@"', 'sh'],
+];
 
 /** Static checks are printed whole; then the tests one after another, printed as they run. */
 async function* runTrack(

@@ -2,12 +2,15 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOnPath } from '../host/desktop';
+import { runToEnd } from '../host/ownedProcess';
+import { projectRoot } from '../host/projectRoot';
 import { makeScratchFolder } from '../host/scratchFolder';
 import type { Shutdown } from '../host/shutdown';
 import type { Lane, LaneOutcome, Place } from './lane';
 import { doctorIn, impossible, missing, must } from './lane';
 
-const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--'];
+const nobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--'] as const;
+const tryMs = 30_000;
 const ownMounts = ['unshare', '--mount', '--propagation', 'private', '--'];
 
 interface DoctorLane {
@@ -15,6 +18,16 @@ interface DoctorLane {
   readonly what: string;
   readonly programs: readonly string[];
   readonly place: Place;
+  /** Why it cannot run, as far as a try tells. */
+  readonly obstacle?: () => Promise<string | undefined>;
+}
+
+/** A clone in the home folder of root is nothing that other users may read. */
+async function unreadableForOthers(): Promise<string | undefined> {
+  const program = join(projectRoot(), 'dist', 'local-ports.js');
+  const [command, ...args] = [...nobody, process.execPath, '--check', program] as const;
+  const { code } = await runToEnd(command, args, { name: command, timeoutMs: tryMs });
+  return code === 0 ? undefined : `other users may not run ${process.execPath} or read ${program}`;
 }
 
 /** Runs what follows it after the commands of the script. */
@@ -22,17 +35,38 @@ function after(script: string): readonly string[] {
   return ['sh', '-ec', `${script}\nexec "$@"`, 'sh'];
 }
 
+/** As a service of systemd is, in a hierarchy of control groups that is mounted for it; that of version 2 is the system's own. */
+function inService(mount: string): readonly string[] {
+  const begin = [
+    'group=$(mktemp -d)',
+    `mount ${mount} "$group"`,
+    'mkdir -p "$group/system.slice/local-ports-lane.service"',
+    'echo $$ > "$group/system.slice/local-ports-lane.service/cgroup.procs"',
+  ];
+  const end = [
+    'echo $$ > "$group/cgroup.procs"',
+    'rmdir "$group/system.slice/local-ports-lane.service"',
+    // unless there are other services
+    'rmdir "$group/system.slice" 2>/dev/null',
+    'umount "$group" && rmdir "$group"',
+  ];
+  const script = ['set -e', ...begin, 'set +e', '"$@"', 'status=$?', ...end, 'exit $status'].join('\n');
+  return [...ownMounts, 'sh', '-c', script, 'sh'];
+}
+
 const doctorLanes: readonly DoctorLane[] = [
   {
     name: 'user',
     what: 'an ordinary user without rights',
     programs: ['setpriv'],
+    obstacle: unreadableForOthers,
     place: { through: nobody, env: { ...process.env, HOME: '/tmp' } },
   },
   {
     name: 'hidepid',
     what: 'an ordinary user to whom /proc shows only his own processes',
     programs: ['unshare', 'setpriv'],
+    obstacle: unreadableForOthers,
     place: {
       through: [
         ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--propagation', 'private', '--'],
@@ -57,37 +91,13 @@ const doctorLanes: readonly DoctorLane[] = [
     name: 'cgroup-v1',
     what: "a service of systemd in version 1's hierarchy of control groups",
     programs: ['unshare'],
-    place: {
-      through: [
-        ...ownMounts,
-        ...after(
-          [
-            'group=$(mktemp -d)',
-            'mount -t cgroup -o none,name=systemd cgroup "$group"',
-            'mkdir -p "$group/system.slice/local-ports-lane.service"',
-            'echo $$ > "$group/system.slice/local-ports-lane.service/cgroup.procs"',
-          ].join('\n'),
-        ),
-      ],
-    },
+    place: { through: inService('-t cgroup -o none,name=systemd cgroup') },
   },
   {
     name: 'cgroup-v2',
     what: "a service of systemd in version 2's hierarchy of control groups",
     programs: ['unshare'],
-    place: {
-      through: [
-        ...ownMounts,
-        ...after(
-          [
-            'group=$(mktemp -d)',
-            'mount -t cgroup2 cgroup2 "$group"',
-            'mkdir -p "$group/system.slice/local-ports-lane.service"',
-            'echo $$ > "$group/system.slice/local-ports-lane.service/cgroup.procs"',
-          ].join('\n'),
-        ),
-      ],
-    },
+    place: { through: inService('-t cgroup2 cgroup2') },
   },
 ];
 
@@ -134,11 +144,11 @@ const localeLane: Lane = {
 };
 
 export const linuxLanes: readonly Lane[] = [
-  ...doctorLanes.map(({ name, what, programs, place }) => ({
+  ...doctorLanes.map(({ name, what, programs, place, obstacle }) => ({
     ...{ name, what, isQuick: true },
-    run: (shutdown: Shutdown): Promise<LaneOutcome> => {
-      const problem = missing(...programs);
-      return problem === undefined ? doctorIn(place, shutdown) : Promise.resolve(impossible(problem));
+    run: async (shutdown: Shutdown): Promise<LaneOutcome> => {
+      const problem = missing(...programs) ?? (await obstacle?.());
+      return problem === undefined ? doctorIn(place, shutdown) : impossible(problem);
     },
   })),
   busybox,

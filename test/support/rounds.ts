@@ -1,6 +1,6 @@
 /**
- * Files named `*.long.test.ts` try more than a quick layer has time for: the unit layer runs a fortieth of their rounds, the
- * system layer all of them.
+ * Files named `*.long.test.ts` try more than a quick layer has time for: the layer `unit` runs a fortieth of their rounds, the
+ * layer `long` all of them.
  */
 
 /** The environment variable that makes long tests whole. */

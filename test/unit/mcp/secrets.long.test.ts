@@ -110,8 +110,7 @@ const nothingElse = {
 };
 
 describe('what an agent is sent', () => {
-  it('has none of the secrets of command lines: answers, resources, questions', async function () {
-    this.timeout(60_000);
+  it('has none of the secrets of command lines: answers, resources, questions', async () => {
     const all = sampleOf(rows);
     // words that are sent in any case are no part of a secret
     const usual = await everythingAbout([{ line: 0, argv: ['node', 'app.js'], secrets: [] }]);

@@ -96,8 +96,7 @@ function questions(name: string, count: number): Record<string, Question> {
   };
 }
 
-describe('every question', function () {
-  this.timeout(20_000);
+describe('every question', () => {
   const modules = [terminate, forceTermination, containers, portConflicts, restart];
 
   it('is tried below', () => {
