@@ -48,6 +48,7 @@ import { rememberingLog } from './ui/rememberingLog';
 import { ScanLog } from './ui/scanLog';
 import { WindowStarter } from './ui/starter';
 import { StatusBar } from './ui/statusBar';
+import { TypedFilter } from './ui/typedFilter';
 import { ForgottenNotifier } from './ui/forgottenNotifier';
 import { IntegratedTerminals } from './ui/terminals';
 import { WindowSessions } from './ui/windowSessions';
@@ -73,6 +74,7 @@ export interface AppServices extends Parts, FlowServices {}
 /** What reads, watches and shows. */
 interface Parts extends Machine {
   readonly settings: SettingsStore;
+  readonly typedFilter: TypedFilter;
   readonly view: PortsView;
   readonly viewController: ViewController;
   readonly reader: WindowReader;
@@ -200,10 +202,11 @@ function createParts(
     ...{ collector, settings, log, startAgain: runStartAgain, onError: logError },
   });
   const { recentlyEnded, history, journal } = portHistory;
+  const typedFilter = new TypedFilter();
   const parts = { scanner, settings, view, labels, acknowledgements, hostContext, remoteKind, log };
   const viewController = new ViewController({
     ...parts,
-    ...{ statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
+    ...{ typedFilter, statusBar, notifier, recentlyEnded, history, evidence, forgottenNotifier },
     ...{ expectedPorts: personal.expectedPorts, pinOwners: personal.pinOwners },
   });
   const reader = new WindowReader({ ...machine, labels, evidence, viewController });
@@ -211,14 +214,14 @@ function createParts(
     watchForChanges(scanner, containerMonitor),
     ...logScans({ scanner, settings, containerMonitor, log }),
     ...[viewController, portHistory, debugSessions, containerMonitor, labels, windowSessions],
-    ...[acknowledgements, evidence, scanner, statusBar, view, settings, log],
+    ...[acknowledgements, evidence, scanner, statusBar, view, typedFilter, settings, log],
   );
   return {
     ...machine,
     ...parts,
     ...personal,
     ...{ host: self, recentlyEnded, journal, stablePorts: new StablePortStore(context.globalState) },
-    ...{ viewController, reader, debugSessions },
+    ...{ typedFilter, viewController, reader, debugSessions },
     ...{ problems, person: personHere(hostContext.home, self.environment) },
     ...{ about: aboutWindow(context), lastCheck: {} },
     agentFiles: createAgentFiles(context, self, { home: hostContext.home, settings, onError: logError }),

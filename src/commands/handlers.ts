@@ -1,5 +1,6 @@
 import type { AppServices } from '../appServices';
 import { startSampleServer } from '../flows/sampleServer';
+import { clearFilter } from '../flows/viewOptions';
 import { noTargetMessage } from '../messages/pickTarget';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
@@ -27,7 +28,7 @@ import { getStarted } from './getStarted';
 import { copyStablePortCommand, stablePortCommand } from './stablePort';
 import { terminateCommand } from './terminate';
 import { hideUdp, refresh, revealInTree, showLog, showUdp } from './view';
-import { clearFilter, filter, groupBy, sortBy } from './viewOptions';
+import { filter, groupBy, sortBy } from './viewOptions';
 import { whatAnswers } from './whatAnswers';
 
 /**

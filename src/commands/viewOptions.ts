@@ -12,7 +12,3 @@ export async function sortBy(services: AppServices): Promise<void> {
 export async function filter(services: AppServices): Promise<void> {
   await chooseFilter(services);
 }
-
-export async function clearFilter({ settings }: AppServices): Promise<void> {
-  await settings.update('show', 'everything');
-}

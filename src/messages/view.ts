@@ -3,6 +3,15 @@ import * as l10n from '@vscode/l10n';
 import type { FailureReason, ScanState } from '../model/listeners/scanState';
 import type { Problem } from '../model/listeners/snapshot';
 import type { Settings } from '../model/settings';
+import { plainText } from '../model/text/text';
+
+/** What decides which rows are shown, and whose they are. */
+interface ShownRows extends Pick<Settings, 'show'> {
+  /** What a person looks for; empty if nothing. */
+  readonly text: string;
+  /** The editor's name if all rows are its own, and none is filtered out. */
+  readonly onlyEditor: string | undefined;
+}
 
 /** What the view shows, which selects its welcome text in package.json; `listed` if there are rows. */
 export type ViewStatus = 'scanning' | 'listed' | 'filtered' | 'empty' | `failed.${FailureReason}`;
@@ -15,7 +24,7 @@ export type ViewStatus = 'scanning' | 'listed' | 'filtered' | 'empty' | `failed.
 export function viewMessage(
   status: ViewStatus,
   scanState: ScanState,
-  { show }: Pick<Settings, 'show'>,
+  shown: ShownRows,
   settingProblems: readonly Problem[],
   locale: string | undefined,
 ): string {
@@ -27,14 +36,14 @@ export function viewMessage(
       const { problems, coverage } = scanState.snapshot;
       const isPartial = coverage === 'own-processes';
       const found = summary([...problems, ...settingProblems]);
-      if (found !== '') return found;
-      return status === 'listed' ? limits(show, isPartial) : isPartial ? nothingOfYours() : '';
+      if (found !== '') return withText(found, shown);
+      return status === 'listed' ? limits(shown, isPartial) : isPartial ? nothingOfYours() : '';
     }
     case 'failed': {
       const { lastSnapshot, problem } = scanState;
       if (lastSnapshot === undefined) return problem.message;
       const time = new Date(lastSnapshot.takenAt).toLocaleTimeString(locale);
-      return `${l10n.t('Last updated at {time}.', { time })} ${problem.message}`;
+      return withText(`${l10n.t('Last updated at {time}.', { time })} ${problem.message}`, shown);
     }
   }
 }
@@ -43,11 +52,35 @@ function nothingOfYours(): string {
   return l10n.t("None of your processes are listening. Other users' processes are not visible.");
 }
 
-/** What the rows leave out, by the filter and because other users' processes cannot be seen. */
-function limits(show: Settings['show'], isPartial: boolean): string {
-  const filter = filterSentence(show);
-  if (filter === undefined) return isPartial ? l10n.t('Showing your processes only.') : '';
-  return isPartial ? `${filter} ${l10n.t("Other users' processes are not visible.")}` : filter;
+/** What the rows leave out, by the filter and because other users' processes cannot be seen; and how a first row is made. */
+function limits({ show, text, onlyEditor }: ShownRows, isPartial: boolean): string {
+  const said = [
+    filterSentence(show),
+    textSentence(text),
+    onlyEditor && onlyEditorSentence(onlyEditor),
+  ].filter((sentence) => sentence !== undefined);
+  if (said.length === 0) return isPartial ? l10n.t('Showing your processes only.') : '';
+  return [...said, ...(isPartial ? [l10n.t("Other users' processes are not visible.")] : [])].join(' ');
+}
+
+/** What was typed is told whatever else there is to say: no setting shows it. */
+function withText(message: string, { text }: ShownRows): string {
+  const sentence = textSentence(text);
+  return sentence === undefined ? message : `${message} ${sentence}`;
+}
+
+function textSentence(text: string): string | undefined {
+  return text === ''
+    ? undefined
+    : l10n.t('Showing only what matches "{text}".', { text: plainText(text, 60) });
+}
+
+/** VS Code shows a welcome text, which could have a button, only beside no rows. */
+function onlyEditorSentence(editor: string): string {
+  return l10n.t(
+    'So far, only {editor} itself is listed. Start a server and it will appear here, or run "Start Sample Server" from the Command Palette.',
+    { editor },
+  );
 }
 
 function filterSentence(show: Settings['show']): string | undefined {

@@ -65,6 +65,15 @@ export function filters(): ViewOptionChoice<Settings['show']>[] {
   ];
 }
 
+/** What a person typed, or has typed before. */
+export function textChoice(text: string): Omit<ViewOptionChoice<never>, 'value'> {
+  return { label: text, description: l10n.t('only rows that match'), icon: 'search' };
+}
+
+export function clearTextChoice(): Omit<ViewOptionChoice<never>, 'value'> {
+  return { label: l10n.t('Clear Text'), icon: 'clear-all' };
+}
+
 /** Marks the entry that is in effect. */
 export function withCurrentMark<Value>(choice: ViewOptionChoice<Value>): ViewOptionChoice<Value> {
   const current = l10n.t('current');
@@ -81,5 +90,5 @@ export function sortPrompt(): { title: string; placeholder: string } {
 }
 
 export function filterPrompt(): { title: string; placeholder: string } {
-  return { title: l10n.t('Show'), placeholder: l10n.t('Choose which ports are shown') };
+  return { title: l10n.t('Show'), placeholder: l10n.t('Type to find rows, or choose which ports are shown') };
 }

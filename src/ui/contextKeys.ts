@@ -5,7 +5,7 @@ export interface ContextKeys {
   /** Which welcome text the view shows. */
   'localPorts.state': ViewStatus;
   'localPorts.udpShown': boolean;
-  /** Whether the view leaves out rows that are of no interest now. */
+  /** Whether the view leaves out rows that are of no interest now, by the setting or by what was typed. */
   'localPorts.isFiltered': boolean;
   'localPorts.hasHideRules': boolean;
   /** Whether a server of this workspace has ended, and can be started again or removed from the list. */

@@ -179,7 +179,9 @@ async function chooseLate<Value>(
     // a list of thousands is not sent again for every key
     if (shown.length > 0 && shown[0] === entry?.label && shown[1] === late) return;
     shown = [entry?.label, late];
-    pick.items = [...(entry === undefined ? [] : [toPickItem(entry)]), ...entries, ...late];
+    // VS Code looks for what is typed in the entry, where it may be written in another way
+    const typedItems = entry === undefined ? [] : [{ ...toPickItem(entry), alwaysShow: true }];
+    pick.items = [...typedItems, ...entries, ...late];
   };
   const load = async (): Promise<void> => {
     if (more === undefined) return;

@@ -25,6 +25,7 @@ import type { ForgottenNotifier } from './forgottenNotifier';
 import type { Labels } from './labels';
 import type { PortsView } from './portsView';
 import type { StatusBar } from './statusBar';
+import type { TypedFilter } from './typedFilter';
 import { ContextKeySetter } from './setContextKey';
 import { ViewState } from './viewState';
 import { passesFilter } from '../model/tree/viewOptions';
@@ -32,6 +33,7 @@ import { passesFilter } from '../model/tree/viewOptions';
 interface ViewControllerParts {
   readonly scanner: Scanner;
   readonly settings: SettingsStore;
+  readonly typedFilter: TypedFilter;
   readonly view: PortsView;
   readonly statusBar: StatusBar;
   readonly labels: Labels;
@@ -71,7 +73,7 @@ export class ViewController implements vscode.Disposable {
 
   constructor(private readonly parts: ViewControllerParts) {
     const { scanner, settings, view, labels, acknowledgements, evidence, hostContext, log } = parts;
-    const { recentlyEnded, expectedPorts } = parts;
+    const { recentlyEnded, expectedPorts, typedFilter } = parts;
     this.drawing = new NewestInSlices(sliceMs, (error) => {
       log.error(`drawing the view: ${traceOf(error)}`);
     });
@@ -95,6 +97,7 @@ export class ViewController implements vscode.Disposable {
         draw();
       }),
       settings.onDidChange(updateDemand),
+      typedFilter.onDidChange(updateDemand),
       labels.onDidChange(draw),
       expectedPorts.onDidChange(draw),
       evidence.onDidChange(draw),
@@ -149,9 +152,10 @@ export class ViewController implements vscode.Disposable {
     return runInSlices(this.rowsInSlices(protocols), sliceMs, this.disposal.signal);
   }
 
-  /** Has a row shown that a setting leaves out. */
+  /** Has a row shown that a setting or a typed text leaves out. */
   async uncover(row: ListenerRow): Promise<void> {
-    const { settings } = this.parts;
+    const { settings, typedFilter } = this.parts;
+    if (!this.state.isFound(row, typedFilter.current)) typedFilter.set('');
     if (row.listener.protocol === 'udp') await settings.update('protocols', 'tcpAndUdp');
     if (!passesFilter(row, settings.current.show)) await settings.update('show', 'everything');
     await this.drawing.whenIdle();
@@ -193,7 +197,7 @@ export class ViewController implements vscode.Disposable {
   }
 
   private updateDemand(): void {
-    const { settings, scanner, view } = this.parts;
+    const { settings, typedFilter, scanner, view } = this.parts;
     const { refreshIntervalSeconds, protocols, show, hide, warnAboutExposedDevServers } = settings.current;
     const isWatched = this.watchers.size > 0;
     this.wasShown ||= view.visible;
@@ -207,7 +211,7 @@ export class ViewController implements vscode.Disposable {
     });
     this.contextKeys.update({
       'localPorts.udpShown': protocols === 'tcpAndUdp',
-      'localPorts.isFiltered': show !== 'everything',
+      'localPorts.isFiltered': show !== 'everything' || typedFilter.current !== '',
       'localPorts.hasHideRules': hide.length > 0,
       'localPorts.wasShown': this.wasShown,
     });
@@ -230,7 +234,7 @@ export class ViewController implements vscode.Disposable {
   }
 
   private *drawInSlices(): TimeSliced<void> {
-    const { scanner, settings, view, log } = this.parts;
+    const { scanner, settings, typedFilter, view, log } = this.parts;
     const { state, lastSnapshot } = scanner;
     const { current, problems } = settings;
     if (lastSnapshot !== undefined && state.kind === 'ok') {
@@ -243,7 +247,7 @@ export class ViewController implements vscode.Disposable {
       });
     }
     this.updateCommands();
-    const moment = { locale: vscode.env.language, now: Date.now() };
+    const moment = { locale: vscode.env.language, now: Date.now(), text: typedFilter.current };
     const content = yield* this.state.content(state, lastSnapshot, current, problems, moment);
     this.sorted = yield* this.state.sortedFindings(lastSnapshot);
     view.show(content).catch((error: unknown) => {

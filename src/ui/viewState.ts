@@ -14,6 +14,7 @@ import { Appearances } from '../model/rows/appearances';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { Settings } from '../model/settings';
 import { TreeBuilder } from '../model/tree/buildTree';
+import { areOfEditor } from '../model/tree/groups';
 import type { ExpectedVisibility } from '../model/tree/expectedFilter';
 import { expectedVisibility } from '../model/tree/expectedFilter';
 import type { TimeSliced } from '../model/text/timeSlice';
@@ -28,6 +29,7 @@ import type { DescribedSnapshot } from '../watch/snapshotDescriber';
 import { SnapshotDescriber } from '../watch/snapshotDescriber';
 import type { Badge } from './badge';
 import { badgeOf } from './badge';
+import { RowFinder } from './rowFinder';
 import type { StatusBarPresentation } from './statusBarItem';
 import { presentStatusBar } from './statusBarItem';
 import type { Alarms, TreeLook } from './treeItem';
@@ -48,6 +50,8 @@ export interface ViewContent extends TreeLook {
 
 /** For whom, and when, the view is drawn. */
 interface ViewMoment {
+  /** What a person looks for; left out or empty if nothing. */
+  readonly text?: string;
   readonly locale: string | undefined;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -76,6 +80,7 @@ export class ViewState {
   private readonly unmetFinder = new UnmetPortFinder();
   private readonly appearances = new Appearances();
   private readonly treeBuilder = new TreeBuilder((row) => this.appearances.of(row));
+  private readonly finder: RowFinder;
   private built: (BuiltTree & { readonly madeFrom: readonly unknown[] }) | undefined;
 
   private shown:
@@ -106,6 +111,7 @@ export class ViewState {
       this.appearances.update(changes, this.now()),
     );
     this.recentFindings = new RecentFindings(now);
+    this.finder = new RowFinder(hostContext.editor);
   }
 
   /** The same object for as long as nothing has changed. */
@@ -132,13 +138,16 @@ export class ViewState {
     snapshot: Snapshot | undefined,
     settings: Settings,
     settingProblems: readonly Problem[],
-    { locale, now }: ViewMoment,
+    { locale, now, text = '' }: ViewMoment,
   ): TimeSliced<ViewContent> {
     const { findings } = yield* this.describe(snapshot);
-    const { now: builtAt, isFiltered, ...built } = yield* this.tree(snapshot, settings, now);
+    const { now: builtAt, isFiltered, ...built } = yield* this.tree(snapshot, settings, text, now);
     const { roots } = built;
     const status = roots.length > 0 ? 'listed' : isFiltered ? 'filtered' : statusWithoutRows(scanState);
-    const message = viewMessage(status, scanState, settings, settingProblems, locale);
+    const isAllShown = settings.show === 'everything' && text === '' && snapshot?.unread.length === 0;
+    const onlyEditor = isAllShown && areOfEditor(roots) ? this.hostContext.editor.name : undefined;
+    const shown = { show: settings.show, text, onlyEditor };
+    const message = viewMessage(status, scanState, shown, settingProblems, locale);
     return { status, ...built, now: builtAt, findings, snapshot, message };
   }
 
@@ -172,23 +181,49 @@ export class ViewState {
     this.recentFindings.forget(pid);
   }
 
-  /** The same object for as long as rows, settings and acknowledgements are. */
-  private *tree(snapshot: Snapshot | undefined, settings: Settings, now: number): TimeSliced<BuiltTree> {
+  /** Whether a row is shown while a person looks for a text. */
+  isFound(row: ListenerRow, text: string): boolean {
+    return this.finder.of(text)?.row(row) ?? true;
+  }
+
+  /** The same object for as long as rows, settings, text and acknowledgements are. */
+  private *tree(
+    snapshot: Snapshot | undefined,
+    settings: Settings,
+    text: string,
+    now: number,
+  ): TimeSliced<BuiltTree> {
     const { rows, copies } = yield* this.describe(snapshot);
     const ended = this.ended();
     const minute = Math.floor(now / agesChangeMs);
     const unmet = yield* this.unmetPorts(snapshot);
-    const madeFrom = [rows, settings, this.acknowledgements.all, minute, ended, unmet, this.names.version];
+    const found = this.finder.of(text);
+    const madeFrom = [
+      rows,
+      settings,
+      found,
+      this.acknowledgements.all,
+      minute,
+      ended,
+      unmet,
+      this.names.version,
+    ];
     if (isSameList(this.built?.madeFrom, madeFrom)) return this.built;
-    const listed = yield* this.treeBuilder.build(rows, this.hostContext.editor, settings);
+    const options = { ...settings, isFound: found?.row };
+    const listed = yield* this.treeBuilder.build(rows, this.hostContext.editor, options);
     const seen = new Map(unmet.map((one) => [one, this.visibilityOf(one, settings)]));
-    const expected = expectedGroupNode(this.expectedNodes(unmet.filter((one) => seen.get(one) === 'shown')));
+    const ports = this.expectedNodes(unmet.filter((one) => seen.get(one) === 'shown'));
+    const expected = expectedGroupNode(found === undefined ? ports : ports.filter(found.expected));
+    const endedFound = found === undefined ? ended : ended.filter(found.ended);
     // the welcome text for a filter that leaves nothing says how to clear it, and is shown only beside no rows
     const isFiltered =
       listed.length === 0 &&
       expected === undefined &&
-      (rows.some((row) => isOfProtocols(row, settings.protocols)) || [...seen.values()].includes('filtered'));
-    const others = isFiltered ? [] : [expected, recentlyEndedNode(ended)];
+      (found === undefined || endedFound.length === 0) &&
+      (rows.some((row) => isOfProtocols(row, settings.protocols)) ||
+        [...seen.values()].includes('filtered') ||
+        (found !== undefined && ports.length + ended.length > 0));
+    const others = isFiltered ? [] : [expected, recentlyEndedNode(endedFound)];
     const roots = [...listed, ...others].filter((node) => node !== undefined);
     const shown = { roots, alarms: yield* this.alarms(snapshot), copies, now };
     const { built } = this;

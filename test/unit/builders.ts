@@ -178,6 +178,7 @@ export const viewOptions: ViewOptions = {
   sortBy: 'port',
   show: 'everything',
   hide: [],
+  isFound: undefined,
 };
 
 /** What a snapshot's owners listen on, grouped by process; TCP alone unless asked for. */

@@ -1,4 +1,4 @@
-/** Builds the tree from described rows: protocol filter, view filter and hide rules, then the groups. */
+/** Builds the tree from described rows: protocol filter, view filter, typed text and hide rules, then the groups. */
 import type { Editor } from '../process/hostContext';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
@@ -109,6 +109,7 @@ export function buildTree(
 
 const byProcess: ViewOptions = {
   ...{ protocols: 'tcpAndUdp', groupBy: 'process', sortBy: 'port', show: 'everything', hide: [] },
+  isFound: undefined,
 };
 
 /** Rows in the order of the tree that is grouped by process: dev servers first, hidden owners last. */
@@ -129,12 +130,13 @@ function isSameOptions(a: ViewOptions, b: ViewOptions): boolean {
     a.groupBy === b.groupBy &&
     a.sortBy === b.sortBy &&
     a.show === b.show &&
-    a.hide === b.hide
+    a.hide === b.hide &&
+    a.isFound === b.isFound
   );
 }
 
-function isShown(row: ListenerRow, { protocols, show }: ViewOptions): boolean {
-  return isOfProtocols(row, protocols) && passesFilter(row, show);
+function isShown(row: ListenerRow, { protocols, show, isFound }: ViewOptions): boolean {
+  return isOfProtocols(row, protocols) && passesFilter(row, show) && (isFound?.(row) ?? true);
 }
 
 function ruleFor({ listener, process }: ListenerRow, { hide }: ViewOptions): HideRule | undefined {

@@ -4,7 +4,7 @@ import { originKey } from '../origin/origin';
 import type { Editor } from '../process/hostContext';
 import type { ListenerRow } from '../rows/listenerRow';
 import type { HideRule } from './hideRule';
-import type { ListenerNode, OwnerNode, ParentNode } from './nodes';
+import type { ListenerNode, OwnerNode, ParentNode, TreeNode } from './nodes';
 import { listenerNode } from './nodes';
 import type { PlaceOf } from './projectPlaces';
 import type { ViewOptions } from './viewOptions';
@@ -89,6 +89,14 @@ function ownerOf(id: string, listeners: Listeners, editor: Pick<Editor, 'name'>)
     ...(unreadable === undefined ? {} : { unreadable }),
     listeners,
   };
+}
+
+/** Whether there are rows, and all of them are the editor's own. */
+export function areOfEditor(roots: readonly TreeNode[]): boolean {
+  return (
+    roots.length > 0 &&
+    roots.every((node) => node.kind === 'editor' || (node.kind === 'listener' && isOfEditor(node.row)))
+  );
 }
 
 function ownerGroupId(row: ListenerRow): string {

@@ -2,13 +2,18 @@ import type { ListenerRow } from '../rows/listenerRow';
 import type { HideRule } from './hideRule';
 import type { SortBy } from './order';
 
-/** What the user wants to see, and how: these settings. */
+/** What the user wants to see, and how: these settings, and what is looked for. */
 export interface ViewOptions {
   readonly protocols: 'tcp' | 'tcpAndUdp';
   readonly groupBy: 'process' | 'project' | 'origin' | 'port';
   readonly sortBy: SortBy;
   readonly show: 'everything' | 'devServers' | 'workspace';
   readonly hide: readonly HideRule[];
+  /**
+   * Whether a row is found by what a person typed; undefined if nothing is looked for. The same function while that is the
+   * same, which answers the same for as long as a row is the same object.
+   */
+  readonly isFound: ((row: ListenerRow) => boolean) | undefined;
 }
 
 export function isOfProtocols({ listener }: ListenerRow, protocols: ViewOptions['protocols']): boolean {

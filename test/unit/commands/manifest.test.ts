@@ -409,6 +409,7 @@ describe('the keybindings of package.json', () => {
       'localPorts.terminateProcess: delete, delete',
       'localPorts.terminateProcess: –, cmd+backspace',
       'localPorts.rename: f2, f2',
+      'localPorts.filter: ctrl+f, cmd+f',
     ]);
   });
 

@@ -40,6 +40,7 @@ function groupOf(machine: FakeMachine, kind: 'process' | 'hidden') {
     show: 'everything',
     hide: [],
     protocols: 'tcpAndUdp',
+    isFound: undefined,
   } as const;
   const roots = finish(buildTree(machine.currentRows(['tcp', 'udp']), { name: 'VS Code' }, options));
   const node = roots.find((one) => one.kind === kind);

@@ -4,6 +4,7 @@ import type { FindingTraits } from '../../../src/model/exposure/acknowledgement'
 import { noEvidence } from '../../../src/model/forgotten/evidence';
 import type { Pin } from '../../../src/model/expected/expectedPort';
 import { expectedPorts } from '../../../src/model/expected/expectedPort';
+import type { Listener } from '../../../src/model/listeners/listener';
 import type { ScanState } from '../../../src/model/listeners/scanState';
 import type { Snapshot } from '../../../src/model/listeners/snapshot';
 import type { Settings } from '../../../src/model/settings';
@@ -11,8 +12,9 @@ import { defaultSettings } from '../../../src/model/settings';
 import type { ViewContent } from '../../../src/ui/viewState';
 import { ViewState } from '../../../src/ui/viewState';
 import { keptMs } from '../../../src/watch/recentFindings';
-import { hiddenOwner, hostContext, listener, ownedBy, process_, root, snapshotOf } from '../builders';
+import { code, hiddenOwner, hostContext, listener, ownedBy, process_, root, snapshotOf } from '../builders';
 import { noNames } from '../../../src/model/rows/names';
+import { childrenOf } from '../../../src/model/tree/nodes';
 
 const vite = process_(300, ['node', '/home/alice/shop/node_modules/.bin/vite']);
 const api = process_(200, ['node', 'api.js']);
@@ -33,7 +35,7 @@ describe('ViewState', () => {
   });
 
   const ok = (snapshot: Snapshot): ScanState => ({ kind: 'ok', snapshot });
-  function content(scanState: ScanState, settings: Partial<Settings> = {}): ViewContent {
+  function content(scanState: ScanState, settings: Partial<Settings> = {}, text = ''): ViewContent {
     const last =
       scanState.kind === 'ok'
         ? scanState.snapshot
@@ -41,7 +43,9 @@ describe('ViewState', () => {
           ? scanState.lastSnapshot
           : undefined;
     return finish(
-      state.content(scanState, last, { ...defaultSettings, ...settings }, [], { locale: 'en-GB', now: 0 }),
+      state.content(scanState, last, { ...defaultSettings, ...settings }, [], {
+        ...{ locale: 'en-GB', now: 0, text },
+      }),
     );
   }
 
@@ -83,6 +87,80 @@ describe('ViewState', () => {
     assert.deepEqual(kinds(content(ok(snapshotOf([])))), ['recently-ended']);
     const filtered = content(ok(snapshotOf([onLoopback])), { show: 'workspace' });
     assert.deepEqual([filtered.status, kinds(filtered)], ['filtered', []]);
+  });
+
+  it('shows what a text finds in its group, and keeps the tree while the text is the same', () => {
+    const snapshot = snapshotOf([exposed, listener('127.0.0.1:5174', ownedBy(vite)), onLoopback]);
+    const scanned = { kind: 'ok', snapshot } as const;
+    const shown = (text: string): readonly unknown[] =>
+      content(scanned, {}, text).roots.map((node) => [
+        node.kind,
+        childrenOf(node).map((one) => (one.kind === 'listener' ? one.row.listener.port : undefined)),
+      ]);
+    assert.deepEqual(shown('5173'), [['process', [5173]]]);
+    assert.deepEqual(shown('VITE 0.0.0.0'), [['process', [5173]]]);
+    assert.deepEqual(shown('node'), [
+      ['process', [3000]],
+      ['process', [5173, 5174]],
+    ]);
+    const filtered = content(scanned, {}, 'vite');
+    assert.equal(filtered.message, 'Showing only what matches "vite".');
+    const options = [defaultSettings, [], { locale: undefined, now: 0, text: 'vite' }] as const;
+    const again = (): unknown => finish(state.content(scanned, scanned.snapshot, ...options)).roots;
+    assert.equal(again(), again());
+    assert.equal(content(scanned).roots.length, 2);
+    assert.equal(content(scanned).message, '');
+  });
+
+  it('warns of what a text leaves out', () => {
+    const snapshot = snapshotOf([exposed, onLoopback]);
+    const filtered = content(ok(snapshot), {}, '3000');
+    assert.equal(filtered.roots.length, 1);
+    assert.equal(filtered.findings.size, 1);
+    assert.equal(finish(state.statusBar(snapshot, 'machine')).text, '$(warning) 5173 on all interfaces');
+    assert.equal(finish(state.badge(snapshot, defaultSettings))?.value, 1);
+  });
+
+  it('finds what has ended and what is expected by a text, and says that it finds nothing', () => {
+    const [row] = finish(state.describe(snapshotOf([exposed]))).rows;
+    assert.ok(row);
+    const server = { id: 'ended:300', process: vite, ancestors: [], rows: [row] as const, portCount: 1 };
+    const ended = [{ ...server, seenAt: 0, endedAt: 0, how: { kind: 'unknown' } as const }];
+    const expected = expectedPorts([{ protocol: 'tcp', port: 6000 }], []);
+    state = new ViewState(
+      ...([hostContext, noNames, acknowledgements, () => now] as const),
+      ...([() => ({ publishedPorts: false }), noEvidence, () => ended, () => expected] as const),
+    );
+    const shown = (listeners: readonly Listener[], text: string): unknown => {
+      const { status, roots } = content(ok(snapshotOf(listeners)), {}, text);
+      return [status, roots.map(({ kind }) => kind)];
+    };
+    assert.deepEqual(shown([onLoopback], ''), ['listed', ['process', 'expected-ports', 'recently-ended']]);
+    assert.deepEqual(shown([onLoopback], '3000'), ['listed', ['process']]);
+    assert.deepEqual(shown([onLoopback], '6000'), ['listed', ['expected-ports']]);
+    assert.deepEqual(shown([onLoopback], '5173'), ['listed', ['recently-ended']]);
+    assert.deepEqual(shown([onLoopback], 'nothing'), ['filtered', []]);
+    assert.deepEqual(shown([], 'nothing'), ['filtered', []], 'it leaves out what has ended');
+  });
+
+  it('says how a first row is made only while all rows are the editor’s own', () => {
+    const own = listener('127.0.0.1:40000', ownedBy(code));
+    const hint = /^So far, only Visual Studio Code itself is listed\./;
+    const message = (scanState: ScanState, settings: Partial<Settings> = {}, text = ''): string =>
+      content(scanState, settings, text).message;
+    for (const groupBy of ['process', 'project', 'origin', 'port'] as const) {
+      assert.match(message(ok(snapshotOf([own])), { groupBy }), hint, groupBy);
+      assert.equal(message(ok(snapshotOf([own, onLoopback])), { groupBy }), '', groupBy);
+    }
+    assert.equal(message(ok(snapshotOf([]))), '');
+    assert.equal(message(ok(snapshotOf([own])), { hide: [{ port: 40000 }] }), '', 'a rule of hers hides it');
+    assert.doesNotMatch(
+      message(ok(snapshotOf([own, onLoopback])), {}, 'visual'),
+      hint,
+      'others are left out',
+    );
+    const unread = [{ protocol: 'tcp', family: 4, namespace: { kind: 'host' } }] as const;
+    assert.doesNotMatch(message(ok(snapshotOf([own], [], { unread }))), hint, 'there may be others');
   });
 
   it('lists expected ports that a filter leaves, and says so if it leaves none', () => {

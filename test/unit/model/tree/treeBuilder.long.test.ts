@@ -18,6 +18,12 @@ const choices: { readonly [K in keyof ViewOptions]: readonly ViewOptions[K][] } 
   show: ['everything', 'everything', 'devServers', 'workspace'],
   protocols: ['tcpAndUdp', 'tcp'],
   hide: [[], [{ port: '3000-3003' }], [{ process: 'node' }, { address: '127.0.0.1', port: 3005 }]],
+  isFound: [
+    undefined,
+    undefined,
+    ({ listener: { port } }) => port % 2 === 0,
+    ({ process }) => process !== undefined,
+  ],
 };
 
 function randomOptions(random: (below: number) => number): ViewOptions {
@@ -27,7 +33,7 @@ function randomOptions(random: (below: number) => number): ViewOptions {
   };
   return {
     ...{ groupBy: one('groupBy'), sortBy: one('sortBy'), show: one('show') },
-    ...{ protocols: one('protocols'), hide: one('hide') },
+    ...{ protocols: one('protocols'), hide: one('hide'), isFound: one('isFound') },
   };
 }
 
