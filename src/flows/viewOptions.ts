@@ -85,7 +85,7 @@ async function chooseOption<Key extends OptionKey>(
   choices: readonly ViewOptionChoice<Settings[Key]>[],
   prompt: ChoicePrompt,
 ): Promise<void> {
-  const current: Settings[Key] = settings.current[key];
+  const current = settings.current[key];
   const chosen = await dialogs.choose(currentFirst(choices, current), prompt);
   if (chosen !== undefined && chosen !== current) await settings.update(key, chosen);
 }
@@ -96,7 +96,7 @@ async function chooseOption<Key extends OptionKey>(
  */
 function currentFirst<Value>(
   choices: readonly ViewOptionChoice<Value>[],
-  current: Value,
+  current: unknown,
   isOverruled = false,
 ): ViewOptionChoice<Value>[] {
   return [

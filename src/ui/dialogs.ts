@@ -174,14 +174,15 @@ async function chooseLate<Value>(
   const entries = await inSlices(toPickItems(items));
   let late: readonly PickItem<Value>[] = [];
   let shown: readonly unknown[] = [];
+  let typedItem: PickItem<Value> | undefined;
   const fill = (): void => {
     const entry = typed?.(pick.value);
     // a list of thousands is not sent again for every key
     if (shown.length > 0 && shown[0] === entry?.label && shown[1] === late) return;
     shown = [entry?.label, late];
     // VS Code looks for what is typed in the entry, where it may be written in another way
-    const typedItems = entry === undefined ? [] : [{ ...toPickItem(entry), alwaysShow: true }];
-    pick.items = [...typedItems, ...entries, ...late];
+    typedItem = entry && { ...toPickItem(entry), alwaysShow: true };
+    pick.items = [...(typedItem === undefined ? [] : [typedItem]), ...entries, ...late];
   };
   const load = async (): Promise<void> => {
     if (more === undefined) return;
@@ -197,7 +198,10 @@ async function chooseLate<Value>(
       pick,
       pick.onDidChangeValue(fill),
       pick.onDidAccept(() => {
-        resolve(valueOf(pick.selectedItems[0]));
+        const [chosen] = pick.selectedItems;
+        // who types fast presses Enter before the entry is in the list
+        const isTyped = chosen === undefined || chosen === typedItem;
+        resolve(isTyped ? typed?.(pick.value)?.value : valueOf(chosen));
         pick.hide();
       }),
       pick.onDidHide(() => {
