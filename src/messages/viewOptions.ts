@@ -71,7 +71,7 @@ export function textChoice(text: string): Omit<ViewOptionChoice<never>, 'value'>
 }
 
 export function clearTextChoice(): Omit<ViewOptionChoice<never>, 'value'> {
-  return { label: l10n.t('Clear Text'), icon: 'clear-all' };
+  return { label: l10n.t('Clear Text Filter'), icon: 'clear-all' };
 }
 
 /** Marks the entry that is in effect. */

@@ -109,7 +109,7 @@ describe('the view of a new machine', () => {
     deepEqual(
       (await readPicks(page)).map((pick) => pick.replace(/^.*?(?=[\w"])/, '')),
       [
-        ...['127.0.0.1 40, only rows that match · current', 'Clear Text', 'Everything'],
+        ...['127.0.0.1 40, only rows that match · current', 'Clear Text Filter', 'Everything'],
         ...['Dev Servers, and your databases and containers', 'This Workspace, processes in its folders'],
       ],
     );

@@ -88,12 +88,12 @@ describe('the filter by a text', () => {
 
   it('is listed first while it is in effect, so that Enter changes nothing, and is cleared alone', async () => {
     const filtered = { ...view, show: 'devServers', text: 'shop' } as const;
-    const clearing = setUp(filtered, 'Clear Text');
+    const clearing = setUp(filtered, 'Clear Text Filter');
     clearing.dialogs.typed = 'shop';
     await chooseFilter(clearing);
     assert.deepEqual(shown(clearing), [
       ['shop', 'only rows that match · current'],
-      ['Clear Text', undefined],
+      ['Clear Text Filter', undefined],
       ['Dev Servers', 'and your databases and containers · current'],
       ['Everything', undefined],
       ['This Workspace', 'processes in its folders'],
