@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Settings } from '../model/settings';
+import { plainText } from '../model/text/text';
 
 /** A value of a view option, as an entry of a list. */
 export interface ViewOptionChoice<Value> {
@@ -67,7 +68,7 @@ export function filters(): ViewOptionChoice<Settings['show']>[] {
 
 /** What a person typed, or has typed before. */
 export function textChoice(text: string): Omit<ViewOptionChoice<never>, 'value'> {
-  return { label: text, description: l10n.t('only rows that match'), icon: 'search' };
+  return { label: plainText(text), description: l10n.t('only rows that match'), icon: 'search' };
 }
 
 export function clearTextChoice(): Omit<ViewOptionChoice<never>, 'value'> {
