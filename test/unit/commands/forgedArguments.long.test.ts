@@ -73,6 +73,7 @@ class Recorder {
       dialogs: this.dialogs,
       hostContext,
       settings: { current: defaultSettings, update: doing('settings') },
+      typedFilter: { current: '', set: doing('typedFilter') },
       view: { selection: [], uncover: doing('uncover') },
       viewController: {
         findings: { open: [], acknowledged: [] },
