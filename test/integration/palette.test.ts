@@ -87,6 +87,7 @@ describe('each command of the palette', () => {
           console.log(`${linePrefix}${id} is not run: ${reason}`);
           continue;
         }
+        if (id === 'localPorts.showEverything') await setGlobally('show', 'devServers');
         seen.length = 0;
         await vscode.commands.executeCommand(id);
         if (seen.length === 0 && !seenElsewhere.has(id)) silent.push(id);
@@ -98,13 +99,15 @@ describe('each command of the palette', () => {
       watching.dispose();
       process.off('unhandledRejection', onRejection);
       await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      for (const key of ['protocols', 'show']) {
-        const settings = vscode.workspace.getConfiguration('localPorts');
-        await settings.update(key, undefined, vscode.ConfigurationTarget.Global);
-      }
+      for (const key of ['protocols', 'show']) await setGlobally(key, undefined);
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     }
     deepEqual(silent, []);
     deepEqual(rejected, []);
   });
 });
+
+async function setGlobally(key: string, value: string | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('localPorts');
+  await settings.update(key, value, vscode.ConfigurationTarget.Global);
+}
