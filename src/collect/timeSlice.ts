@@ -4,53 +4,34 @@ import type { TimeSliced } from '../model/text/timeSlice';
 /** The event loop belongs to everyone: work of ours holds it no longer than this at a time. */
 export const sliceMs = 0.8;
 
-/** Work in slices that also waits for what is read beside the event loop. Its promises are never rejected. */
-export type SlicedReading<T> = Generator<Promise<void> | undefined, T, undefined>;
-
 /**
  * Synchronous reads of /proc take a thirtieth of the CPU time of asynchronous ones; in slices they do not block the loop.
  *
  * Work that is aborted is closed, so that its `finally` blocks run.
  * @throws the signal's reason, between two slices.
  */
-export async function runInSlices<T>(
-  work: SlicedReading<T>,
-  sliceMs: number,
-  signal: AbortSignal,
-): Promise<T> {
+export async function runInSlices<T>(work: TimeSliced<T>, sliceMs: number, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   let sliceStart = performance.now();
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
-    if (step.value === undefined && performance.now() - sliceStart < sliceMs) continue;
-    if (step.value !== undefined) await endOrAbort(step.value, signal);
-    // also after waiting: what was waited for comes in the same turn as the next slice
-    if (!signal.aborted) await nextTurn();
-    if (signal.aborted) {
-      // the value is discarded
-      work.return(undefined as T);
-      signal.throwIfAborted();
+    if (performance.now() - sliceStart >= sliceMs) {
+      await nextTurn();
+      if (signal.aborted) {
+        // the value is discarded
+        work.return(undefined as T);
+        signal.throwIfAborted();
+      }
+      sliceStart = performance.now();
     }
-    sliceStart = performance.now();
   }
-}
-
-function endOrAbort(wait: Promise<void>, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = (): void => {
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    signal.addEventListener('abort', end);
-    void wait.then(end);
-  });
 }
 
 const neverAborted = new AbortController().signal;
 
 /** The same in slices of the usual length. @param signal left out for work that nothing aborts. */
-export function inSlices<T>(work: SlicedReading<T>, signal: AbortSignal = neverAborted): Promise<T> {
+export function inSlices<T>(work: TimeSliced<T>, signal: AbortSignal = neverAborted): Promise<T> {
   return runInSlices(work, sliceMs, signal);
 }
 

@@ -55,10 +55,11 @@ async function showTexts(
   row: ListenerRow,
   texts: readonly AnswerTexts[],
 ): Promise<void> {
-  const items: ChoiceItem<string>[] = texts.map((one) => ({ value: one.label, ...one }));
-  const all = texts.map(({ label, description }) =>
-    description === undefined ? label : `${label} (${description})`,
-  );
+  const items: ChoiceItem<string>[] = texts.map((one) => ({ value: withDetail(one), ...one }));
+  const all = texts.map((one) => {
+    const { description } = one;
+    return description === undefined ? withDetail(one) : `${withDetail(one)} (${description})`;
+  });
   const chosen = await dialogs.choose<string>(
     [...items, { value: all.join('; '), ...copyAllTexts() }],
     answersPrompt(row),
@@ -66,9 +67,13 @@ async function showTexts(
   if (chosen !== undefined) await dialogs.copy(chosen);
 }
 
-function textsOf({ greeting, http }: ServerAnswer): readonly AnswerTexts[] {
+function withDetail({ label, detail }: AnswerTexts): string {
+  return detail === undefined ? label : `${label}: ${detail}`;
+}
+
+function textsOf({ greeting, http, sent }: ServerAnswer): readonly AnswerTexts[] {
   if (http !== undefined) return httpTexts(http);
-  return [greeting === undefined ? silentTexts() : greetingTexts(greeting)];
+  return [greeting === undefined ? silentTexts() : greetingTexts(greeting, sent.length > 0)];
 }
 
 /** HTTP would be an error in the log of these, and Redis takes it for an attack. */

@@ -35,8 +35,11 @@ export function acceptsNothingMessage(address: string): Message {
   };
 }
 
-/** What a server says that does not speak HTTP. */
-export function greetingTexts({ service, text }: Greeting): AnswerTexts {
+/**
+ * What a server says that does not speak HTTP.
+ * @param wasAsked it said nothing before.
+ */
+export function greetingTexts({ service, text }: Greeting, wasAsked: boolean): AnswerTexts {
   const said = plainText(text ?? '');
   if (service === undefined) {
     return said === ''
@@ -45,7 +48,7 @@ export function greetingTexts({ service, text }: Greeting): AnswerTexts {
   }
   return {
     label: plainText(said === '' ? service : `${service}: ${said}`),
-    description: l10n.t('what it sends first'),
+    description: wasAsked ? l10n.t('what it answered') : l10n.t('what it sends first'),
     icon: 'comment',
   };
 }
@@ -103,8 +106,10 @@ export function sentTexts(to: string, sent: readonly string[]): AnswerTexts {
     label:
       sent.length === 0
         ? l10n.t('Nothing was sent to {address}', { address })
-        : l10n.t('Sent to {address}: {requests}', { address, requests: plainText(listOf(sent)) }),
+        : l10n.t('Sent to {address}', { address }),
     description: l10n.t('without credentials'),
+    // four requests are longer than a line
+    ...(sent.length === 0 ? {} : { detail: plainText(listOf(sent)) }),
     icon: 'arrow-up',
   };
 }

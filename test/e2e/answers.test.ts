@@ -98,7 +98,7 @@ describe('what a server answers', () => {
       '/shop, redirect, not followed',
       'Werk/1.2, Server header',
       'text/html; charset=utf-8, content type',
-      `Sent to ${host}:${port}: TLS ClientHello, GET /, GET /json/version and GET /mcp, without credentials`,
+      `Sent to ${host}:${port}, without credentials, TLS ClientHello, GET /, GET /json/version and GET /mcp`,
       'Copy All',
     ]);
     deepEqual(received, ['TLS ClientHello', 'GET /', 'GET /json/version', 'GET /mcp']);
@@ -145,8 +145,8 @@ describe('what a server answers', () => {
       });
     });
     deepEqual(await ask(port), [
-      'PostgreSQL, what it sends first',
-      `Sent to ${host}:${port}: TLS ClientHello, GET / and PostgreSQL SSLRequest, without credentials`,
+      'PostgreSQL, what it answered',
+      `Sent to ${host}:${port}, without credentials, TLS ClientHello, GET / and PostgreSQL SSLRequest`,
       'Copy All',
     ]);
     deepEqual(received, ['TLS ClientHello', 'GET /', 'PostgreSQL SSLRequest']);

@@ -9,7 +9,6 @@ import type { ScanTrigger } from '../collector';
 import type { RunTool } from '../runTool';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
-import type { SlicedReading } from '../timeSlice';
 import { Ipv6Zones } from './ipv6Zones';
 import type { ReasonOf } from './listenerCache';
 import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
@@ -152,7 +151,7 @@ export class IncrementalScan {
     return this.parts.owners.isHeld(inode);
   }
 
-  *scan(trigger: ScanTrigger): SlicedReading<Snapshot> {
+  *scan(trigger: ScanTrigger): TimeSliced<Snapshot> {
     const beganAt = Date.now();
     if (trigger === 'manual') yield* this.groups.refreshCandidates();
     let faults: Faults = { problems: [], keys: new Set() };
@@ -189,7 +188,7 @@ export class IncrementalScan {
     };
   }
 
-  private *scanOnce(faults: Faults, trigger: ScanTrigger): SlicedReading<ScanResult> {
+  private *scanOnce(faults: Faults, trigger: ScanTrigger): TimeSliced<ScanResult> {
     const { procRoot } = this.system;
     const { tables, owners, namespaces, processes: cache } = this.parts;
     const lastPid = this.readLastPid();
@@ -256,7 +255,7 @@ export class IncrementalScan {
     lastPid: number | undefined,
     { problems }: Faults,
     trigger: ScanTrigger,
-  ): SlicedReading<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
+  ): TimeSliced<{ denied: ReadonlySet<number>; areAllRead: boolean }> {
     const { owners, namespaces, processes } = this.parts;
     const changes: ProcessChanges = {
       changed: (pid) => {

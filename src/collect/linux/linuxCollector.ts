@@ -11,7 +11,6 @@ import { runTool } from '../runTool';
 import { SerialQueue } from '../serialQueue';
 import type { ProcessUsage } from '../../model/process/usage';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import type { SlicedReading } from '../timeSlice';
 import { inSlices } from '../timeSlice';
 import type { LinuxSystem } from './incrementalScan';
 import { IncrementalScan } from './incrementalScan';
@@ -139,7 +138,7 @@ export class LinuxCollector implements Collector {
   private *connections(
     ports: ReadonlySet<number>,
     bound: readonly OpenConnection[],
-  ): SlicedReading<readonly PortConnection[] | undefined> {
+  ): TimeSliced<readonly PortConnection[] | undefined> {
     const { procRoot, calls, uid } = this.system;
     const files = new FileReader(calls);
     const found = yield* readPortConnections(procRoot, ports, files);

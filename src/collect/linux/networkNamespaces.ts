@@ -2,7 +2,7 @@ import { namespaceUnreadable, namespacesUnknown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import { CollectFailure } from '../collector';
-import type { SlicedReading } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import type { SocketRow } from './parseProcNet';
 import type { FileReader, ReadFailure } from './procFileReader';
 import { isSystemError } from './procFileReader';
@@ -78,7 +78,7 @@ export class NetworkNamespaces {
     allPids: () => number[],
     problems: Problem[],
     trigger: ScanTrigger,
-  ): SlicedReading<readonly NamespacedRow[]> {
+  ): TimeSliced<readonly NamespacedRow[]> {
     const host = this.namespaceIn('');
     if (typeof host === 'string') {
       const detail = `${this.procRoot}/net/tcp: ${host}`;
@@ -163,7 +163,7 @@ export class NetworkNamespaces {
     return namespace;
   }
 
-  private *read(inode: number, problems: Problem[]): SlicedReading<void> {
+  private *read(inode: number, problems: Problem[]): TimeSliced<void> {
     const namespace = this.namespaces.get(inode);
     if (namespace === undefined) return;
     let detail = '';

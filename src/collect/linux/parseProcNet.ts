@@ -150,11 +150,6 @@ export class ProcNetParser {
     return this.otherRows === undefined;
   }
 
-  /** Whether nothing has been read yet. */
-  get isAtStart(): boolean {
-    return this.firstLine;
-  }
-
   /** @returns whether to continue. */
   push(chunk: Buffer): boolean {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);

@@ -1,7 +1,6 @@
 import type { PortConnection, SocketEnds } from '../../model/net/portConnection';
 import { leadsOut } from '../../model/net/portConnection';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import type { SlicedReading } from '../timeSlice';
 import { OpenFiles } from './openFiles';
 import type { ProcessReader } from './processReader';
 import { ProcessUnreadable } from './processReader';
@@ -22,8 +21,6 @@ const states: Readonly<Record<string, string>> = {
   '0C': 'SYN_RECV',
 };
 
-const never = (): boolean => false;
-
 /**
  * Every socket of the host's network that uses one of these ports and does not listen.
  * @returns undefined if a table could not be read in full.
@@ -32,7 +29,7 @@ export function* readPortConnections(
   procRoot: string,
   wanted: ReadonlySet<number>,
   files: FileReader,
-): SlicedReading<OpenConnection[] | undefined> {
+): TimeSliced<OpenConnection[] | undefined> {
   const found: OpenConnection[] = [];
   const listening = new Set<number>();
   const ends = new Map<OpenConnection, SocketEnds>();
@@ -59,7 +56,7 @@ export function* readPortConnections(
         }
         return true;
       };
-      yield* files.pieces(`${procRoot}/net/${name}`, take, never, never);
+      yield* files.pieces(`${procRoot}/net/${name}`, take, () => false);
       if (rest.length > 0 || lineCount === 0) return undefined;
     } catch (error) {
       if (!isSystemError(error)) throw error;

@@ -2,7 +2,6 @@ import {
   closeSync,
   openSync,
   opendirSync,
-  read,
   readFileSync,
   readSync,
   readdirSync,
@@ -10,8 +9,6 @@ import {
   statSync,
 } from 'node:fs';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import type { SlicedReading } from '../timeSlice';
-import { FileInPieces, Threads } from './fileInPieces';
 
 /** What a folder is listed with, name by name. */
 interface FolderHandle {
@@ -32,8 +29,6 @@ interface FileStats {
 export interface SystemCalls {
   open(path: string): number;
   read(descriptor: number, buffer: Buffer, offset: number, length: number): number;
-  /** The same in a thread of libuv, while the event loop runs. */
-  readBeside(descriptor: number, buffer: Buffer, offset: number, length: number): Promise<number>;
   /** From a position in the file, to the start of the buffer. */
   readAt(descriptor: number, buffer: Buffer, length: number, position: number): number;
   close(descriptor: number): void;
@@ -48,13 +43,6 @@ export interface SystemCalls {
 export const systemCalls: SystemCalls = {
   open: (path) => openSync(path, 'r'),
   read: (descriptor, buffer, offset, length) => readSync(descriptor, buffer, offset, length, null),
-  readBeside: (descriptor, buffer, offset, length) =>
-    new Promise((resolve, reject) => {
-      read(descriptor, buffer, offset, length, null, (error, bytes) => {
-        if (error === null) resolve(bytes);
-        else reject(error);
-      });
-    }),
   readAt: (descriptor, buffer, length, position) => readSync(descriptor, buffer, 0, length, position),
   close: closeSync,
   readFile: (path) => readFileSync(path),
@@ -126,7 +114,6 @@ export class FileReader {
   failureCount = 0;
   /** The first of them, for the log. */
   private failures: string[] = [];
-  private readonly threads = new Threads();
 
   constructor(private readonly calls: SystemCalls = systemCalls) {}
 
@@ -188,37 +175,24 @@ export class FileReader {
    * used otherwise until it has finished.
    * @param onPiece returns whether to continue.
    * @param isPlausibleEnd whether a short read may have been the last one without asking for another.
-   * @param mayTakeLong whether the next read may: it is made beside the event loop then.
    * @throws the system's error.
    */
   *pieces(
     path: string,
     onPiece: (piece: Buffer) => boolean,
     isPlausibleEnd: () => boolean,
-    mayTakeLong: () => boolean,
-  ): SlicedReading<void> {
-    const file = this.attempt(() => new FileInPieces(path, this.calls, this.threads));
+  ): TimeSliced<void> {
+    const descriptor = this.attempt(() => this.calls.open(path));
     try {
       for (;;) {
-        const piece = mayTakeLong()
-          ? yield* this.pieceBeside(file)
-          : this.attempt(() => file.next(this.buffer));
+        const read = this.attempt(() => this.calls.read(descriptor, this.buffer, 0, bufferBytes));
         yield;
-        if (piece.length === 0 || !onPiece(piece)) return;
-        if (piece.length < shortReadBytes && isPlausibleEnd()) return;
+        if (read === 0 || !onPiece(this.buffer.subarray(0, read))) return;
+        if (read < shortReadBytes && isPlausibleEnd()) return;
         yield;
       }
     } finally {
-      file.close();
-    }
-  }
-
-  private *pieceBeside(file: FileInPieces): SlicedReading<Buffer> {
-    try {
-      return yield* file.nextBeside(this.buffer);
-    } catch (error) {
-      this.note(error);
-      throw error;
+      this.calls.close(descriptor);
     }
   }
 
@@ -228,17 +202,18 @@ export class FileReader {
    * @throws the system's error.
    */
   *firstBytes(path: string, count: number, onPiece: (piece: Buffer) => boolean): TimeSliced<boolean> {
-    const file = this.attempt(() => new FileInPieces(path, this.calls, this.threads));
+    const descriptor = this.attempt(() => this.calls.open(path));
     try {
       for (let left = count; left > 0;) {
-        const piece = this.attempt(() => file.next(this.buffer, left));
-        left -= piece.length;
+        const length = Math.min(left, bufferBytes);
+        const read = this.attempt(() => this.calls.read(descriptor, this.buffer, 0, length));
+        left -= read;
         yield;
-        if (piece.length === 0 || !onPiece(piece)) return false;
+        if (read === 0 || !onPiece(this.buffer.subarray(0, read))) return false;
       }
       return true;
     } finally {
-      file.close();
+      this.calls.close(descriptor);
     }
   }
 

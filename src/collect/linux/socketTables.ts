@@ -1,7 +1,7 @@
 import { tableUnreadable } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
-import type { SlicedReading } from '../timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
 import { areListening } from './listeningRows';
 import type { ByteOrder } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
@@ -17,13 +17,9 @@ interface Reading {
   readonly stopAfterListeners: boolean;
   /** Whether the caller compares the rows with the kernel's counters. */
   readonly endIsProved: boolean;
-  /** How many listening rows are expected at least. */
-  readonly expected: number;
 }
 
-const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, expected: Infinity };
-/** A read returns about a page: fewer rows than in any page come with one read. */
-const rowsPerRead = 20;
+const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false };
 
 /** The TCP tables, which are as they were while these numbers stay the same. */
 interface LastTcp {
@@ -80,7 +76,7 @@ export class SocketTables {
    * @param last what the last scan read there; it is brought up to date.
    * @throws CollectFailure if no table could be read.
    */
-  *read(root: string, counts: SocketCounts | undefined, last: LastRows): SlicedReading<SocketTablesRead> {
+  *read(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<SocketTablesRead> {
     return yield* this.addUdp(yield* this.readTcp(root, counts, last), root, last);
   }
 
@@ -95,7 +91,7 @@ export class SocketTables {
     lastPid: number | undefined,
     last: LastRows,
     trigger: ScanTrigger,
-  ): SlicedReading<SocketTablesRead> {
+  ): TimeSliced<SocketTablesRead> {
     const { lastTcp } = this;
     if (lastTcp !== undefined && (yield* this.isAsBefore(lastTcp, root, counts, lastPid, trigger))) {
       return yield* this.addUdp(lastTcp.tables, root, last);
@@ -119,7 +115,7 @@ export class SocketTables {
     counts: SocketCounts | undefined,
     lastPid: number | undefined,
     trigger: ScanTrigger,
-  ): SlicedReading<boolean> {
+  ): TimeSliced<boolean> {
     if (counts === undefined || lastTcp.listening !== atMostListening(counts)) return false;
     if (lastTcp.lastPid === lastPid && lastTcp.reuses < maximumReuses[trigger]) {
       lastTcp.reuses++;
@@ -138,7 +134,7 @@ export class SocketTables {
     return true;
   }
 
-  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): SlicedReading<SocketTablesRead> {
+  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): TimeSliced<SocketTablesRead> {
     const parts = [
       ...tcp,
       yield* this.readTable(root, 'udp', toTheEnd, last),
@@ -153,20 +149,12 @@ export class SocketTables {
   }
 
   /** Finding the end of a table may cost another walk over every connection; the counters prove it for nothing. */
-  private *readTcp(
-    root: string,
-    counts: SocketCounts | undefined,
-    last: LastRows,
-  ): SlicedReading<TableRead[]> {
+  private *readTcp(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
-    const { tcp4 = 0, tcp6, established = 0 } = counts ?? {};
     const reading = { stopAfterListeners: stop, endIsProved: counts !== undefined };
-    const read = [yield* this.readTable(root, 'tcp', { ...reading, expected: tcp4 - established }, last)];
+    const read = [yield* this.readTable(root, 'tcp', reading, last)];
     // no IPv6 socket of any kind
-    if (tcp6 !== 0) {
-      const expected = (tcp6 ?? 0) - established;
-      read.push(yield* this.readTable(root, 'tcp6', { ...reading, expected }, last));
-    }
+    if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', reading, last));
     const haveProblems = read.some(({ problems }) => problems.length > 0);
     const isProved = !haveProblems && counts !== undefined && rowsOf(read) === atMostListening(counts);
     const uncertain = read.filter(({ mayHaveMore }) => mayHaveMore);
@@ -187,9 +175,9 @@ export class SocketTables {
   private *readTable(
     root: string,
     name: TableName,
-    { stopAfterListeners, endIsProved, expected }: Reading,
+    { stopAfterListeners, endIsProved }: Reading,
     last: LastRows,
-  ): SlicedReading<TableRead> {
+  ): TimeSliced<TableRead> {
     const table: TableFile = tables[name];
     const path = `${root}/${table.file}`;
     const before = last.get(name);
@@ -208,9 +196,6 @@ export class SocketTables {
           mayHaveMore = parser.isAtLineEnd && hasFewer && endIsProved;
           return parser.isAtLineEnd && (!hasFewer || endIsProved);
         },
-        // Having printed the last listening row, the kernel walks over the connection table to look for another one. Between
-        // two reads of a longer table no time may pass: a socket in another's place would be seen beside it.
-        () => parser.isAtStart && Math.max(expected, before?.length ?? 0) < rowsPerRead,
       );
       problems.push(...problemsOf(parser, table, path));
     } catch (error) {

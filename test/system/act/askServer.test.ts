@@ -204,7 +204,7 @@ describe('asking a real server what it answers', function () {
       'safe\ufffdevil ⏎ line',
       'a b$(trash)',
       'text/html',
-      `Sent to ${host}:${port}: TLS ClientHello, GET /, GET /json/version and GET /mcp`,
+      `Sent to ${host}:${port}`,
       'Copy All',
     ]);
     assert.deepEqual(dialogs.copied, ['safe\ufffdevil ⏎ line']);

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import type { TimeSliced } from '../../../src/model/text/timeSlice';
-import type { SlicedReading } from '../../../src/collect/timeSlice';
 import { runInSlices } from '../../../src/collect/timeSlice';
 
 const never = new AbortController().signal;
@@ -49,41 +48,6 @@ describe('runInSlices', () => {
     abort.abort(new Error('between'));
     await assert.rejects(running, /between/);
     assert.deepEqual(done, [1]);
-  });
-
-  it('waits for what is read beside it, and lets the event loop run meanwhile', async () => {
-    const order: string[] = [];
-    let finishReading: () => void = () => undefined;
-    function* reading(): SlicedReading<string> {
-      yield new Promise<void>((resolve) => {
-        finishReading = resolve;
-      });
-      order.push('read');
-      return 'all read';
-    }
-    const running = runInSlices(reading(), Infinity, never);
-    await setImmediate();
-    order.push('others');
-    finishReading();
-    assert.equal(await running, 'all read');
-    assert.deepEqual(order, ['others', 'read']);
-  });
-
-  it('closes work at once that is aborted while it waits', async () => {
-    const order: string[] = [];
-    function* reading(): SlicedReading<void> {
-      try {
-        yield new Promise<void>(() => undefined);
-        order.push('went on');
-      } finally {
-        order.push('closed');
-      }
-    }
-    const abort = new AbortController();
-    const running = runInSlices(reading(), Infinity, abort.signal);
-    abort.abort(new Error('meanwhile'));
-    await assert.rejects(running, /meanwhile/);
-    assert.deepEqual(order, ['closed']);
   });
 
   it('throws what the work throws', async () => {

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunResult, ToolCommand } from '../../../../src/collect/runTool';
 import { RunFailure } from '../../../../src/collect/runTool';
 import { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
@@ -39,15 +38,6 @@ export interface FakeProcess {
 /** 2026-01-01 00:00:00 UTC. */
 export const bootSeconds = Date.UTC(2026, 0, 1) / 1000;
 
-/** A read beside the event loop takes one turn of it, so that a test knows in which turn something is read. */
-const callsInOrder: SystemCalls = {
-  ...systemCalls,
-  readBeside: async (...call) => {
-    await nextTurn();
-    return systemCalls.read(...call);
-  },
-};
-
 export function notInstalled({ file }: ToolCommand): Promise<never> {
   return Promise.reject(new RunFailure('missing', `${file}: ENOENT`));
 }
@@ -76,7 +66,7 @@ export class FakeProc {
     writeFileSync(this.passwd, 'root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n');
   }
 
-  collector(uid = 1000, calls: SystemCalls = callsInOrder): LinuxCollector {
+  collector(uid = 1000, calls: SystemCalls = systemCalls): LinuxCollector {
     const isPidInUse = (pid: number): boolean =>
       this.hidden.has(pid) || existsSync(join(this.root, `${pid}/stat`));
     return new LinuxCollector({

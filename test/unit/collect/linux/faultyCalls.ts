@@ -66,11 +66,6 @@ export class FaultyCalls implements SystemCalls {
     return fault === 'empty' ? 0 : Math.max(0, read - 7);
   }
 
-  async readBeside(descriptor: number, buffer: Buffer, offset: number, length: number): Promise<number> {
-    await Promise.resolve();
-    return this.read(descriptor, buffer, offset, length);
-  }
-
   readAt(descriptor: number, buffer: Buffer, length: number, position: number): number {
     return systemCalls.readAt(descriptor, buffer, length, position);
   }

@@ -26,8 +26,6 @@ describe('TCP tables in which as many sockets listen as before', () => {
     },
     read: (descriptor, buffer, offset, length) =>
       noted(descriptor, length, systemCalls.read(descriptor, buffer, offset, length)),
-    readBeside: async (descriptor, buffer, offset, length) =>
-      noted(descriptor, length, await systemCalls.readBeside(descriptor, buffer, offset, length)),
   };
 
   const tcp = [3000, 3001, 3002].map((port, at) => ({ local: loopback4, port, inode: 501 + at }));

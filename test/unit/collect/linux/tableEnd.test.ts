@@ -14,14 +14,6 @@ describe('the end of a TCP table', () => {
   /** How many rows each read of that file returns, in order; all of them if there is none left. */
   let rowsRead: (number | 'EIO')[] = [];
 
-  const read = (descriptor: number, buffer: Buffer, offset: number, length: number): number => {
-    if (paths.get(descriptor) !== `${proc.root}/net/tcp`)
-      return systemCalls.read(descriptor, buffer, offset, length);
-    reads++;
-    const rows = rowsRead.shift();
-    if (rows === 'EIO') throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
-    return systemCalls.read(descriptor, buffer, offset, rows === undefined ? length : bytesOf(rows));
-  };
   const calls: SystemCalls = {
     ...systemCalls,
     open: (path) => {
@@ -29,10 +21,13 @@ describe('the end of a TCP table', () => {
       paths.set(descriptor, path);
       return descriptor;
     },
-    read,
-    readBeside: async (...call) => {
-      await Promise.resolve();
-      return read(...call);
+    read: (descriptor, buffer, offset, length) => {
+      if (paths.get(descriptor) !== `${proc.root}/net/tcp`)
+        return systemCalls.read(descriptor, buffer, offset, length);
+      reads++;
+      const rows = rowsRead.shift();
+      if (rows === 'EIO') throw Object.assign(new Error('EIO: injected'), { code: 'EIO' });
+      return systemCalls.read(descriptor, buffer, offset, rows === undefined ? length : bytesOf(rows));
     },
   };
 
