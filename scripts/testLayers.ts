@@ -45,7 +45,7 @@ export const layers: readonly Layer[] = [
     files: () => testFiles('system'),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
-    timeoutMs: 900_000,
+    timeoutMs: 1_500_000,
   }),
   mochaLayer('long', {
     files: () => testFiles('unit').filter((file) => file.endsWith('.long.test.js')),

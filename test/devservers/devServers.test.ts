@@ -16,7 +16,7 @@ import type { RestartDecision } from '../../src/model/actions/restartPlan';
 import { planRestart } from '../../src/model/actions/restartPlan';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { installTimeoutMs, makeProject, needDevServers, shellEnvironment } from '../support/devServers';
-import { scanUntil } from '../support/linux/scans';
+import { scanPatiently } from '../support/linux/scans';
 import type { WorldCollector } from '../support/linux/world';
 import { needsCommand, useWorld } from '../support/linux/world';
 import { hostContext as alice } from '../unit/builders';
@@ -25,8 +25,6 @@ import type { ListenerRow } from '../../src/model/rows/listenerRow';
 import { noNames } from '../../src/model/rows/names';
 
 const readyTimeoutMs = 45_000;
-/** The scans within which a server appears after it has printed its URL. */
-const manyScans = 100;
 /** The URL that each of them prints. */
 const address = /(?:https?|ws):\/\//;
 
@@ -81,7 +79,7 @@ describe('real dev servers', function () {
   }
 
   async function scanPorts(ports: readonly number[]): Promise<Snapshot> {
-    return scanUntil(collector, manyScans, ({ listeners }) =>
+    return scanPatiently(collector, ({ listeners }) =>
       ports.every((port) => listeners.some((listener) => listener.port === port)),
     );
   }

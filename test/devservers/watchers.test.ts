@@ -6,7 +6,7 @@ import type { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { installTimeoutMs, shellEnvironment } from '../support/devServers';
-import { scanUntil } from '../support/linux/scans';
+import { scanPatiently } from '../support/linux/scans';
 import type { WorldCollector } from '../support/linux/world';
 import { needsCommand, useWorld } from '../support/linux/world';
 import { skipBecause } from '../support/skip';
@@ -96,9 +96,6 @@ const watchers: Readonly<Record<string, Watcher>> = {
     reported: ['while it runs'],
   },
 };
-
-/** The scans within which a server that was changed listens. */
-const manyScans = 200;
 
 /** Listens on the ports of its arguments, and closes those that it reads. */
 const holderProgram =
@@ -198,10 +195,10 @@ describe('what runs on after its port was taken', function () {
       const { output, server, port } = of(name);
       const isListening = ({ listeners }: Snapshot): boolean => listeners.some((each) => each.port === port);
       holder.write(`${port}\n`);
-      await scanUntil(collector, manyScans, (snapshot) => !isListening(snapshot));
+      await scanPatiently(collector, (snapshot) => !isListening(snapshot));
       output.forget();
       await appendFile(server, '// changed again\n');
-      await scanUntil(collector, manyScans, isListening);
+      await scanPatiently(collector, isListening);
       await output.untilRead();
       assert.equal(output.exitCode, undefined);
       assert.equal(output.reported.length, 1);

@@ -43,6 +43,23 @@ export async function scanUntil(
   assert.fail(`not found in ${scans} scans; the last one found:\n${last ? lines(last).join('\n') : ''}`);
 }
 
+/** For what other programs do in their own time. */
+const patienceMs = 60_000;
+
+/** Scans until a snapshot is as expected, however many scans that takes. @returns that snapshot. */
+export async function scanPatiently(
+  collector: WorldCollector,
+  isExpected: (snapshot: Snapshot) => boolean,
+): Promise<Snapshot> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    const last = await collector.scan();
+    if (isExpected(last)) return last;
+    if (Date.now() >= end)
+      assert.fail(`not found in ${patienceMs} ms; the last scan found:\n${lines(last).join('\n')}`);
+  }
+}
+
 export async function scanRepeatedly(collector: WorldCollector, scans: number): Promise<Snapshot[]> {
   const snapshots = [];
   for (let count = 0; count < scans; count++) snapshots.push(await collector.scan());

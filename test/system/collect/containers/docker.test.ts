@@ -6,13 +6,11 @@ import type { Listener } from '../../../../src/model/listeners/listener';
 import { proxyTargetOf } from '../../../../src/model/containers/portProxies';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { Docker, image } from '../../../support/linux/docker';
-import { scanUntil } from '../../../support/linux/scans';
+import { scanPatiently } from '../../../support/linux/scans';
 import type { WorldCollector } from '../../../support/linux/world';
 import { ordinaryUid, useWorld } from '../../../support/linux/world';
 
 const never = new AbortController().signal;
-/** A container's network namespace is found within a few scans. */
-const manyScans = 100;
 
 describe('ContainerEngines and a real Docker', function () {
   this.timeout(30_000);
@@ -110,9 +108,8 @@ describe('ContainerEngines and a real Docker', function () {
 
   it("finds the container of each proxy's listener", async () => {
     const { containers } = await engines.list(never);
-    const snapshot = await scanUntil(
+    const snapshot = await scanPatiently(
       collector,
-      manyScans,
       (seen) => seen.listeners.filter(isPublished).length === ofWeb.length + ofOther.length,
     );
     assert.deepEqual(published(snapshot, containers), [...ofWeb, ...ofOther].sort());
@@ -134,9 +131,8 @@ describe('ContainerEngines and a real Docker', function () {
   it("finds by its shim the container of a listener in the container's own network", async () => {
     const { containers } = await engines.list(never);
     const inside = ({ namespace, port }: Listener): boolean => namespace.kind === 'other' && port === 80;
-    const { listeners, processes } = await scanUntil(
+    const { listeners, processes } = await scanPatiently(
       collector,
-      manyScans,
       (seen) => seen.listeners.filter(inside).length === 2,
     );
     const names = listeners.filter(inside).map((each) => containerOf(each, processes, containers)?.name);
@@ -161,9 +157,8 @@ describe('ContainerEngines and a real Docker', function () {
       containers.map(({ name }) => name),
       ['other'],
     );
-    const snapshot = await scanUntil(
+    const snapshot = await scanPatiently(
       collector,
-      manyScans,
       ({ listeners }) => listeners.filter(isPublished).length === ofOther.length,
     );
     assert.deepEqual(published(snapshot, containers), ofOther);
@@ -172,9 +167,8 @@ describe('ContainerEngines and a real Docker', function () {
     assert.deepEqual(await engines.restart(web, never), { kind: 'done' });
     const again = await named('shop-web-1');
     assert.deepEqual(again, web);
-    const back = await scanUntil(
+    const back = await scanPatiently(
       collector,
-      manyScans,
       ({ listeners }) => listeners.filter(isPublished).length === ofWeb.length + ofOther.length,
     );
     assert.deepEqual(

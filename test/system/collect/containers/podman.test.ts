@@ -5,13 +5,11 @@ import { containerOf, logsCommand } from '../../../../src/model/containers/conta
 import type { Listener } from '../../../../src/model/listeners/listener';
 import type { Snapshot } from '../../../../src/model/listeners/snapshot';
 import { Podman, podmanImage } from '../../../support/linux/podman';
-import { scanUntil } from '../../../support/linux/scans';
+import { scanPatiently } from '../../../support/linux/scans';
 import type { WorldCollector } from '../../../support/linux/world';
 import { ordinaryUid, useWorld } from '../../../support/linux/world';
 
 const never = new AbortController().signal;
-/** A container's network namespace is found within a few scans. */
-const manyScans = 100;
 
 describe('ContainerEngines and a real Podman', function () {
   this.timeout(30_000);
@@ -88,9 +86,8 @@ describe('ContainerEngines and a real Podman', function () {
 
   it('finds the container of each listener by the conmon that holds it, for an ordinary user by what Podman lists', async () => {
     const { containers } = await engines.list(never);
-    const snapshot = await scanUntil(
+    const snapshot = await scanPatiently(
       collector,
-      manyScans,
       (seen) => seen.listeners.filter(isPublished).length === ofWeb.length,
     );
     assert.deepEqual(published(snapshot, containers), ofWeb);
@@ -111,9 +108,7 @@ describe('ContainerEngines and a real Podman', function () {
   it("finds by conmon the container of a listener in the container's own network", async () => {
     const { containers } = await engines.list(never);
     const inside = ({ namespace, port }: Listener): boolean => namespace.kind === 'other' && port === 80;
-    const { listeners, processes } = await scanUntil(collector, manyScans, (seen) =>
-      seen.listeners.some(inside),
-    );
+    const { listeners, processes } = await scanPatiently(collector, (seen) => seen.listeners.some(inside));
     const names = listeners.filter(inside).map((each) => containerOf(each, processes, containers)?.name);
     assert.deepEqual(names, ['shop-web-1']);
   });
@@ -122,15 +117,14 @@ describe('ContainerEngines and a real Podman', function () {
     const before = await web();
     assert.deepEqual(await engines.stop(before, never), { kind: 'done' });
     assert.deepEqual((await engines.list(never)).containers, []);
-    await scanUntil(collector, manyScans, ({ listeners }) => !listeners.some(isPublished));
+    await scanPatiently(collector, ({ listeners }) => !listeners.some(isPublished));
     assert.deepEqual(await engines.stop(before, never), { kind: 'already' });
     for (let time = 0; time < 2; time++) {
       assert.deepEqual(await engines.restart(before, never), { kind: 'done' });
       assert.deepEqual(await web(), before);
     }
-    const back = await scanUntil(
+    const back = await scanPatiently(
       collector,
-      manyScans,
       ({ listeners }) => listeners.filter(isPublished).length === ofWeb.length,
     );
     assert.deepEqual(published(back, [before]), ofWeb);
