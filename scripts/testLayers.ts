@@ -22,8 +22,8 @@ export interface Layer {
   readonly mayBeSkipped: boolean;
   /** Its tests start VS Code. */
   readonly hasWorkbench: boolean;
-  /** Its tests compute and wait for nothing, so that they can take what the others leave of the processor. */
-  readonly isBackground: boolean;
+  /** Its tests watch what this machine does, some within seconds: they run when no other layer does. */
+  readonly isAlone: boolean;
   run(request: LayerRequest): Promise<LayerOutcome>;
 }
 
@@ -46,23 +46,23 @@ export const layers: readonly Layer[] = [
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
     timeoutMs: 1_500_000,
+    isAlone: true,
   }),
   mochaLayer('long', {
     files: () => testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
     env: { [wholeVariable]: '1' },
-    // in the background
     testTimeoutMs: 900_000,
     timeoutMs: 1_500_000,
-    isBackground: true,
   }),
   {
-    ...{ name: 'lanes', isStatic: false, mayBeSkipped: true, hasWorkbench: false, isBackground: false },
+    ...{ name: 'lanes', isStatic: false, mayBeSkipped: true, hasWorkbench: false, isAlone: true },
     run: runLanes,
   },
   mochaLayer('devservers', {
     files: () => testFiles('devservers'),
     testTimeoutMs: 90_000,
     timeoutMs: 1_200_000,
+    isAlone: true,
   }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
   mochaLayer('ui', { files: () => testFiles('e2e'), testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
@@ -79,7 +79,7 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
     isStatic: true,
     mayBeSkipped: false,
     hasWorkbench: false,
-    isBackground: false,
+    isAlone: false,
     run: async ({ print, shutdown }) => {
       const problem = await run({
         name: script,
@@ -102,16 +102,16 @@ interface MochaLayer {
   readonly env?: NodeJS.ProcessEnv;
   readonly testTimeoutMs: number;
   readonly timeoutMs: number;
-  readonly isBackground?: boolean;
+  readonly isAlone?: boolean;
 }
 
 function mochaLayer(
   name: string,
-  { files, env, testTimeoutMs, timeoutMs, isBackground = false }: MochaLayer,
+  { files, env, testTimeoutMs, timeoutMs, isAlone = false }: MochaLayer,
 ): Layer {
   const program = builtFile('test/support/mochaChild');
   const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
-  return { ...tests(name, timeoutMs, args, env), isBackground };
+  return { ...tests(name, timeoutMs, args, env), isAlone };
 }
 
 function testFiles(folder: string): string[] {
@@ -134,7 +134,7 @@ function tests(
     isStatic: false,
     mayBeSkipped: name === 'devservers',
     hasWorkbench: name === 'integration' || name === 'ui',
-    isBackground: false,
+    isAlone: false,
     run: async ({ filter, print, shutdown, through }) => {
       const scratch = await makeScratchFolder('results');
       try {

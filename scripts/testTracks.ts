@@ -1,7 +1,7 @@
 /**
- * Runs the layers in tracks side by side: the layers with a workbench mostly wait for it, so that the others run meanwhile, and
- * what only computes takes what both leave of the processor. What is printed stays in order: a track is held back until those
- * before it have ended.
+ * Runs the layers in tracks: those with a workbench mostly wait for it, so that those which only compute run meanwhile. What
+ * watches this machine runs when both have ended. What is printed stays in order: a track is held back until those before it have
+ * ended.
  */
 import type { TestFilter } from '../test/support/filter';
 import { tryOwnNamespaces } from './host/ownNamespaces';
@@ -23,6 +23,8 @@ interface Track {
   /** How many static checks run at a time. */
   readonly checksAtATime: number;
   readonly prepare?: (print: Print, shutdown: Shutdown) => Promise<void>;
+  /** Begins when the tracks before it have ended. */
+  readonly isAlone?: boolean;
 }
 
 /** @param done is called after each layer, with the function that prints in its track. */
@@ -38,11 +40,14 @@ export async function runLayers(
     for (const output of outputs) output.release();
     return Promise.resolve();
   });
-  const runs = tracks.map(async (track, index) => {
-    const print: Print = (line) => outputs[index]?.print(line);
+  const runs: Promise<void>[] = [];
+  const runOf = async (track: Track, output: HeldOutput | undefined): Promise<void> => {
+    if (track.isAlone === true) await Promise.all(runs);
+    const print: Print = (line) => output?.print(line);
     await track.prepare?.(print, shutdown);
     for await (const run of runTrack(track, filter, print, shutdown)) done(run, print);
-  });
+  };
+  for (const [index, track] of tracks.entries()) runs.push(runOf(track, outputs[index]));
   for (const [index, run] of runs.entries()) {
     outputs[index]?.release();
     await run;
@@ -52,8 +57,8 @@ export async function runLayers(
 async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   const withWorkbench = chosen.filter(({ hasWorkbench }) => hasWorkbench);
   const withoutWorkbench = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
-  const background = withoutWorkbench.filter(({ isBackground }) => isBackground);
-  const others = withoutWorkbench.filter(({ isBackground }) => !isBackground);
+  const others = withoutWorkbench.filter(({ isAlone }) => !isAlone);
+  const last = withoutWorkbench.filter(({ isAlone }) => isAlone);
   const alone: Track = { layers: [...withoutWorkbench, ...withWorkbench], through: [], checksAtATime: 2 };
   if (withWorkbench.length === 0 || others.length === 0) return [alone];
   const namespaces = await tryOwnNamespaces();
@@ -63,7 +68,7 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   }
   const namesOf = (layers: readonly Layer[]): string => layers.map(({ name }) => name).join(', ');
   console.log(`In a network of their own meanwhile, and printed afterwards: ${namesOf(withWorkbench)}.`);
-  if (background.length > 0) console.log(`At a low priority, and printed last: ${namesOf(background)}.`);
+  if (last.length > 0) console.log(`When these have ended: ${namesOf(last)}.`);
   console.log();
   return [
     { layers: others, through: [], checksAtATime: 1 },
@@ -73,14 +78,9 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
       checksAtATime: 1,
       prepare: prepareWorkbench,
     },
-    { layers: background, through: atLowPriority, checksAtATime: 1 },
+    { layers: last, through: [], checksAtATime: 1, isAlone: true },
   ].filter(({ layers }) => layers.length > 0);
 }
-
-/** Linux divides the processor between sessions first (sched(7), autogroups), of which each layer has one. */
-const atLowPriority = [
-  ...['sh', '-c', '{ echo 19 >/proc/self/autogroup; } 2>/dev/null; exec nice -n 19 "$@"', 'sh'],
-];
 
 /** Static checks are printed whole; then the tests one after another, printed as they run. */
 async function* runTrack(

@@ -192,7 +192,8 @@ export async function openContextMenu(page: Page, name: RowName): Promise<void> 
 export async function readTooltip(page: Page, name: RowName): Promise<string> {
   return until(`a tooltip of the row ${String(name)}`, async () => {
     const hover = page.locator('.monaco-hover:visible').last();
-    // that of another row may cover this one
+    // that of another row may cover this one; if that was drawn again meanwhile, it goes once the mouse has been over it
+    if (await hover.isVisible()) await hover.hover({ timeout: actionMs });
     await restMouse(page);
     await hover.waitFor({ state: 'hidden', timeout: attemptMs });
     const row = await locateRow(page, name);
