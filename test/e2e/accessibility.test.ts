@@ -189,6 +189,8 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
     const server = await startListening({ sockets: [{ host: address }] });
     await waitForRow(page, rowOf(server));
     await chooseFromContextMenu(page, rowOf(server), 'Copy', 'Show QR Code');
+    // the document takes the focus when it is there, and would close the palette
+    await (await webviewFrame(page)).locator('button').waitFor();
     for (const theme of ['light', 'highContrastDark'] as const) {
       await changeTheme(page, theme);
       faults.push(...(await audit.faults(`QR code, ${theme}`, await webviewFrame(page), 'body')));
