@@ -35,7 +35,7 @@ describe('a server of this workspace that has ended', () => {
       await refreshView(extension);
       return extension.recentlyEnded.list().find((one) => one.process.pid === pid && passes(one));
     };
-    return until(`PID ${pid} is listed as ended`, find, shownWithinMs);
+    return until(`PID ${pid} is listed as ended`, find);
   }
 
   async function run(pid: number, port: number, press: string): Promise<readonly string[]> {
