@@ -94,7 +94,7 @@ function restrictionsOf(configs: readonly Linter.Config[]): Restriction[] {
 }
 
 describe('the restrictions of the linter', function () {
-  this.timeout(120_000);
+  this.timeout(30_000);
   let configs: Linter.Config[];
   // as the configuration imports it: required here as well, the package may be empty there (Node.js 20)
   let parser: Linter.Parser;
