@@ -1,5 +1,6 @@
 import type { ChangeReader, ChangeRequest, ChangeSigns } from '../collector';
 import { KeptFiles } from './keptFiles';
+import { RowsBeforeLast } from './listeningRows';
 import type { ByteOrder, ProcNetTable } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
@@ -61,13 +62,10 @@ interface Seen extends Listeners {
 
 /** TMPSZ of net/ipv4/tcp_ipv4.c; rows of IPv6 are a little longer. */
 const tcpRowBytes = 150;
-/** Less than what a row has behind the inode, which none of a row's changes makes longer than that. */
-const rowEndBytes = 12;
 const bufferBytes = 16 * 1024;
 /** Half a millisecond: nothing else runs meanwhile. */
 const maximumListeners = 400;
 const zero = 48;
-const lineEnding = Buffer.from('\n');
 const noListeners: Listeners = { inodes: [], lastRowAt: undefined };
 
 /**
@@ -189,25 +187,22 @@ export class ListenerSigns implements ChangeReader {
   }
 
   /**
-   * Whether as many sockets as before are the same ones, as far as that is known without a walk over the connection table: to
-   * have read the last row, the kernel looks for the one behind it (fs/seq_file.c, seq_read_iter). So the rows before it are
-   * read, and the process that has the last one is asked for.
+   * Whether as many sockets as before are the same ones, as far as that is known without a walk over the connection table: the
+   * rows before the last one are read, and the process that has the last one is asked for.
    */
   private areThere(table: WatchedTable, { inodes = [], lastRowAt }: Seen): boolean {
     const last = inodes.at(-1);
     if (table.protocol !== 'tcp' || last === undefined) return inodes.length === 0;
     if (lastRowAt === undefined || !this.isHeld(last)) return false;
     if (inodes.length === 1) return true;
-    const parser = new ProcNetParser(table, this.addresses, true);
-    const wanted = lastRowAt - rowEndBytes;
-    for (let position = 0; position < wanted;) {
-      const length = Math.min(wanted - position, bufferBytes);
+    const beginning = new RowsBeforeLast(lastRowAt, table, this.addresses);
+    for (let position = 0; position < beginning.bytes;) {
+      const length = Math.min(beginning.bytes - position, bufferBytes);
       const read = this.files.read(table.file, this.buffer, length, position);
-      if (read === 0 || !parser.push(this.buffer.subarray(0, read))) return false;
+      if (read === 0 || !beginning.push(this.buffer.subarray(0, read))) return false;
       position += read;
     }
-    parser.push(lineEnding);
-    return areSame([...parser.rows.map(({ inode }) => inode), last], inodes);
+    return areSame([...beginning.end().rows.map(({ inode }) => inode), last], inodes);
   }
 
   /** @param hasMoved there may be more rows than before. */
