@@ -20,7 +20,7 @@ const nothingRead: UnreadProtocols = new Map([
 
 interface Namespace {
   /** As in `net:[4026532281]` if this user may read that; otherwise the inode of its table, from the same range. */
-  readonly id: number;
+  id: number;
   /** Its processes: its tables can be read through any of them. */
   readonly members: Set<number>;
   readonly last: LastRows;
@@ -174,6 +174,7 @@ export class NetworkNamespaces {
         this.invalidate(pid);
         continue;
       }
+      this.recognize(namespace, this.idOf(pid));
       try {
         const read = yield* this.tables.read(`${this.procRoot}/${pid}`, undefined, namespace.last);
         if (read.problems.length > 0 && this.namespaceIn(`/${pid}`) !== inode) continue;
@@ -189,6 +190,15 @@ export class NetworkNamespaces {
     if (!this.namespaces.has(inode)) return;
     problems.push({ message: namespaceUnreadable(), detail });
     this.keepUnread(namespace);
+  }
+
+  /** The kernel gives the inode of a table to another namespace when the first one has ended: its processes may have the same PIDs. */
+  private recognize(namespace: Namespace, id: number | undefined): void {
+    if (id === undefined || id === namespace.id) return;
+    Object.assign(namespace, { id, rows: [], stale: new Set(), unread: new Map() });
+    namespace.last.clear();
+    this.rowsNow = undefined;
+    this.version++;
   }
 
   private take(namespace: Namespace, { rows, stale, unread }: SocketTablesRead): void {

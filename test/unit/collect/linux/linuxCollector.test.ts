@@ -726,6 +726,29 @@ describe('LinuxCollector', () => {
         pids.map((pid) => `tcp 127.0.0.1:3000 <- ${pid}`),
       );
     });
+
+    it('knows a network by its number when its table has the inode, and its process the PID, of one that has ended', async () => {
+      for (const [number, inode] of [
+        [4026532001, 501],
+        [4026532002, 502],
+      ] as const) {
+        for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) {
+          const sockets = name === 'tcp' ? [{ local: loopback4, port: 3000, inode }] : [];
+          proc.write(`100/net/${name}`, tableText(name, sockets));
+        }
+        proc.remove('100/fd');
+        proc.remove('100/cwd');
+        proc.remove('100/exe');
+        proc.process(100, { sockets: [inode] });
+        proc.remove('100/ns');
+        proc.link('100/ns/net', `net:[${number}]`);
+        const { listeners } = await manual();
+        assert.deepEqual(
+          listeners.map(({ namespace }) => namespace),
+          [{ kind: 'other', id: number }],
+        );
+      }
+    });
   });
 
   describe('changes during a scan', () => {
