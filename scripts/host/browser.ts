@@ -19,6 +19,8 @@ export const browserArgs: readonly string[] = [
 ];
 
 const onPath = [
+  // needs a third less of the processor
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome-stable',

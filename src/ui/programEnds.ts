@@ -3,7 +3,12 @@ import type { RecentlyEnded } from '../watch/recentlyEnded';
 
 /** Tells how commands of terminals, and tasks, have ended. */
 export class ProgramEnds implements vscode.Disposable {
-  private readonly commandStarts = new WeakMap<vscode.TerminalShellExecution, number>();
+  private readonly commandStarts = new WeakMap<
+    vscode.TerminalShellExecution,
+    { readonly startedAt: number; readonly freeSince: number | undefined }
+  >();
+  /** Since when no command is known to run in these terminals. */
+  private readonly freeSince = new WeakMap<vscode.Terminal, number>();
   private readonly taskStarts = new WeakMap<
     vscode.TaskExecution,
     { readonly pid: number; readonly startedAt: number }
@@ -17,10 +22,15 @@ export class ProgramEnds implements vscode.Disposable {
     fail: (error: unknown) => void,
   ) {
     this.subscriptions = vscode.Disposable.from(
-      vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
-        this.commandStarts.set(execution, now());
+      vscode.window.onDidOpenTerminal((terminal) => {
+        this.freeSince.set(terminal, now());
+      }),
+      vscode.window.onDidStartTerminalShellExecution(({ terminal, execution }) => {
+        this.commandStarts.set(execution, { startedAt: now(), freeSince: this.freeSince.get(terminal) });
+        this.freeSince.delete(terminal);
       }),
       vscode.window.onDidEndTerminalShellExecution((event) => {
+        this.freeSince.set(event.terminal, now());
         this.commandEnded(event).catch(fail);
       }),
       vscode.tasks.onDidStartTaskProcess(({ execution, processId }) => {
@@ -44,10 +54,10 @@ export class ProgramEnds implements vscode.Disposable {
     exitCode,
   }: vscode.TerminalShellExecutionEndEvent): Promise<void> {
     const endedAt = this.now();
-    const startedAt = this.commandStarts.get(execution);
-    if (startedAt === undefined || exitCode === undefined) return;
+    const start = this.commandStarts.get(execution);
+    if (start === undefined || exitCode === undefined) return;
     const pid = await terminal.processId;
     if (pid === undefined) return;
-    this.ended.programEnded({ by: 'command', pid, startedAt, endedAt, code: exitCode });
+    this.ended.programEnded({ by: 'command', pid, ...start, endedAt, code: exitCode });
   }
 }

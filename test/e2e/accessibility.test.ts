@@ -14,6 +14,7 @@ import {
   chooseFromContextMenu,
   clickViewAction,
   readRows,
+  readTooltip,
   readWelcome,
   waitForNoRow,
   waitForRow,
@@ -37,6 +38,7 @@ const ourParts = {
   list: '.quick-input-widget',
   question: '.monaco-dialog-box',
   walkthrough: '.gettingStartedContainer',
+  tooltip: '.workbench-hover-container',
 } as const;
 
 describe('the view for people who do not see it, or use the keyboard alone', () => {
@@ -108,6 +110,19 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
     ok(bar.some(({ role }) => role === 'button'));
     await axe('view');
     await axe('status bar');
+  });
+
+  it('shows tooltips of rows and of the status bar', async () => {
+    match(await readTooltip(page, rowOf(exposed)), /0\.0\.0\.0/);
+    await axe('tooltip', 'tooltip of a row');
+    await page.locator(ourParts['status bar']).first().hover();
+    await page
+      .locator(ourParts.tooltip)
+      .getByText(/all interfaces|exposed/i)
+      .first()
+      .waitFor();
+    await axe('tooltip', 'tooltip of the status bar');
+    await restMouse(page);
   });
 
   it('is used by the keyboard alone: a row found, its menu, its question, the choice', async () => {

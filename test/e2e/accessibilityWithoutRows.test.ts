@@ -1,8 +1,8 @@
 import { deepEqual } from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
-import { builtFile } from '../../scripts/host/projectRoot';
+import { builtFile, projectRoot } from '../../scripts/host/projectRoot';
+import { workbenchUrl } from '../../scripts/host/workbenchUrl';
 import { needsOtherUsers, ordinaryUid, useWorld } from '../support/linux/world';
 import { skipBecause } from '../support/skip';
 import { AxeAudit } from './support/axe';
@@ -57,14 +57,13 @@ describe('the view without rows', () => {
     await world().run(['sh', '-c', mount, 'sh', net]);
   }
 
-  function shown(): Page {
+  function running(): Workbench {
     if (workbench === undefined) throw new Error('The workbench was not started.');
-    return workbench.page;
+    return workbench;
   }
 
   /** Waits for the welcome text that begins so, and takes a picture. @returns its buttons. */
-  async function welcome(name: string, beginning: string): Promise<readonly string[]> {
-    const page = shown();
+  async function welcome(name: string, beginning: string, page = running().page): Promise<readonly string[]> {
     const links = await until(`the welcome text ${beginning}`, async () => {
       const { text, links: found } = await readWelcome(page);
       if (text.startsWith(beginning)) return found;
@@ -77,6 +76,23 @@ describe('the view without rows', () => {
     return links;
   }
 
+  it('says that it is reading, as long as nothing has been read', async () => {
+    const { context, server, folder } = running();
+    const copy = join(world().folder, 'reading');
+    for (const part of ['package.json', 'package.nls.json', 'media']) {
+      await cp(join(projectRoot(), part), join(copy, part), { recursive: true });
+    }
+    await mkdir(join(copy, 'dist'));
+    await writeFile(join(copy, 'dist', 'extension.js'), 'exports.activate = () => new Promise(() => {});');
+    const page = await context.newPage();
+    const place = { authority: server.authority, folder, extensionDevelopmentPath: copy };
+    await page.goto(workbenchUrl(place));
+    await showLocalPorts(page);
+    await setSideBarWidth(page, 200);
+    deepEqual(await welcome('reading', 'Scanning for listening ports…', page), []);
+    await page.close();
+  });
+
   const onFailure = ['Try Again', 'Show Log', 'Check This System'];
 
   it('says that something is missing, and what can be done', async () => {
@@ -88,7 +104,19 @@ describe('the view without rows', () => {
 
   it('says that a right is missing', async () => {
     for (const table of tables) await writeFile(join(net, table), '', { mode: 0 });
-    await clickWelcome(shown(), 'Try Again');
+    await clickWelcome(running().page, 'Try Again');
     deepEqual(await welcome('denied', "Couldn't list ports: you don't have permission"), onFailure);
+  });
+
+  it('says that nothing is listening, and how to begin', async () => {
+    for (const table of tables) {
+      await rm(join(net, table));
+      await writeFile(join(net, table), '  sl  local_address rem_address   st\n', { mode: 0o644 });
+    }
+    await clickWelcome(running().page, 'Try Again');
+    deepEqual(await welcome('empty', 'No process is listening on a TCP port.'), [
+      'Start Sample Server',
+      'Show UDP Ports',
+    ]);
   });
 });

@@ -33,13 +33,18 @@ export interface ProgramEnd {
   readonly by: 'command' | 'task';
   /** Of the shell that ran the command, or of the task's own process. */
   readonly pid: number;
+  /** When its start was reported. */
   readonly startedAt: number;
+  /** Since when its shell was free to start it: the command before had ended, or the terminal was opened. */
+  readonly freeSince?: number | undefined;
   readonly endedAt: number;
   readonly code: number;
 }
 
 /** Start times of processes are exact to a second on some systems. */
 const startToleranceMs = 2_000;
+/** On a busy machine VS Code reports a start when the server listens already. */
+const lateStartMs = { command: 30_000, task: 10_000 } as const;
 /** A terminal reports an end late, and a scan may notice it before that. */
 const endToleranceMs = 10_000;
 /** A server was seen so often that when it was noticed is when it ended. */
@@ -53,10 +58,17 @@ export function endedWith({ process, ancestors, seenAt, endedAt }: EndedServer, 
   return (
     [process, ...ancestors].some(({ pid }) => pid === end.pid) &&
     process.startedAt !== undefined &&
-    process.startedAt >= end.startedAt - startToleranceMs &&
+    process.startedAt >= earliestStart(end) &&
     end.endedAt >= seenAt &&
     end.endedAt <= endedAt + endToleranceMs
   );
+}
+
+/** A late report must not make an earlier command's server one of this command. */
+function earliestStart({ by, startedAt, freeSince }: ProgramEnd): number {
+  const late = startedAt - lateStartMs[by];
+  if (by === 'task') return late;
+  return Math.min(startedAt - startToleranceMs, Math.max(late, freeSince ?? startedAt));
 }
 
 /** Whether it is known to the minute when it ended. */

@@ -17,7 +17,7 @@ export async function readMenu(page: Page): Promise<string[]> {
 /**
  * Opens a menu and chooses an entry by how it begins, through the submenus before it. A menu takes no click in its first
  * moments, so each click is repeated: until the submenu is open, or the menu is gone. A menu that closes before, because the
- * focus returns from a list that was open, is opened again.
+ * focus returns from a list that was open, is opened again, and so is that of a row that has come under the mouse meanwhile.
  */
 export async function chooseFromMenu(
   page: Page,
@@ -35,20 +35,36 @@ export async function chooseFromMenu(
     for (const [depth, name] of path.slice(0, -1).entries()) {
       const submenu = page.locator('.monaco-submenu').nth(depth);
       if (await submenu.isVisible()) continue;
-      await entryOf(page, name).click({ timeout: attemptMs });
+      await (await offered(page, name)).click({ timeout: attemptMs });
       await submenu.waitFor({ state: 'visible', timeout: attemptMs });
     }
-    await entryOf(page, entry).click({ timeout: actionMs });
-    isClicked = true;
+    isClicked = await hits(page, await offered(page, entry));
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });
 }
 
-function entryOf(page: Page, name: string): Locator {
-  return page
+/** Closes a menu that does not have the entry. */
+async function offered(page: Page, name: string): Promise<Locator> {
+  const entry = page
     .locator('.monaco-menu .action-menu-item', {
       has: page.locator(`.action-label[aria-label^="${name}"]`),
     })
     .first();
+  try {
+    await entry.waitFor({ state: 'visible', timeout: actionMs });
+  } catch (error) {
+    if (await page.locator('.monaco-menu').first().isVisible()) await page.keyboard.press('Escape');
+    throw error;
+  }
+  return entry;
+}
+
+/** Clicks the entry. @returns false if the menu had closed before the click: what was below it got that. */
+async function hits(page: Page, entry: Locator): Promise<boolean> {
+  await page.evaluate(`addEventListener('mouseup', (event) => {
+    globalThis.hitsMenu = event.composedPath().some((one) => one.classList?.contains('monaco-menu'));
+  }, { capture: true, once: true })`);
+  await entry.click({ timeout: actionMs });
+  return page.evaluate<boolean>('globalThis.hitsMenu');
 }

@@ -56,12 +56,18 @@ export async function typeInQuickPick(page: Page, text: string): Promise<void> {
 export async function readPicks(page: Page, withinMs?: number): Promise<string[]> {
   const rows = widget(page).locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor({ state: 'visible', ...(withinMs === undefined ? {} : { timeout: withinMs }) });
-  const labels = await rows.evaluateAll((elements) =>
-    (elements as unknown as { getAttribute(name: string): string | null }[]).map(
-      (element) => element.getAttribute('aria-label') ?? '',
-    ),
-  );
-  return labels;
+  // the first entries are drawn before the list has its height
+  let labels: string[] = [];
+  const readTwice = async (): Promise<string[] | undefined> => {
+    const before = labels;
+    labels = await rows.evaluateAll((elements) =>
+      (elements as unknown as { getAttribute(name: string): string | null }[]).map(
+        (element) => element.getAttribute('aria-label') ?? '',
+      ),
+    );
+    return labels.length > 0 && labels.join('\n') === before.join('\n') ? labels : undefined;
+  };
+  return until('the drawn entries of the quick pick', readTwice, withinMs);
 }
 
 /** Chooses the first entry that contains the text or matches the pattern. */

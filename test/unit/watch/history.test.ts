@@ -207,6 +207,28 @@ describe('how it ended', () => {
     }
   });
 
+  describe('if VS Code reports the start of its command late', () => {
+    async function howAfter(lateMs: number, by: 'command' | 'task', freeSince?: number): Promise<string> {
+      const ended = await endedAfter((window) => {
+        const started = { by, pid: shell.pid, startedAt: noon + lateMs, freeSince };
+        window.ended.programEnded({ ...started, endedAt: window.now, code: 3 });
+      });
+      return ended?.how.kind ?? 'not listed';
+    }
+
+    it('is told by that command, if the shell was free before the server was started', async () => {
+      assert.equal(await howAfter(9_000, 'command', noon - 100), 'exited');
+      assert.equal(await howAfter(9_000, 'task'), 'exited');
+    });
+
+    it('is not told by a command that was started when another ran there, or by one that is very late', async () => {
+      assert.equal(await howAfter(9_000, 'command', noon + 400), 'unknown');
+      assert.equal(await howAfter(9_000, 'command'), 'unknown');
+      assert.equal(await howAfter(31_000, 'command', noon - 100), 'unknown');
+      assert.equal(await howAfter(11_000, 'task'), 'unknown');
+    });
+  });
+
   it('is not told by the end of a command that left it in the background', async () => {
     const window = new Window();
     const startedAt = window.now;
