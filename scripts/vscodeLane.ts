@@ -29,8 +29,11 @@ async function runIntegrationTests(resultsFile: string): Promise<void> {
     );
     await runTests({
       vscodeExecutablePath: desktop?.path ?? join(root, 'scripts', 'host', 'embedded-vscode'),
-      // with an example of another extension that uses this one
-      extensionDevelopmentPath: [root, join(root, 'test', 'fixtures', 'apiExtension')],
+      // with an example of another extension that uses this one, and one whose tool no condition allows
+      extensionDevelopmentPath: [
+        root,
+        ...['apiExtension', 'hiddenTool'].map((name) => join(root, 'test', 'fixtures', name)),
+      ],
       extensionTestsPath: builtFile('test/integration/index'),
       launchArgs: [folder],
       extensionTestsEnv: { [resultsVariable]: resultsFile },

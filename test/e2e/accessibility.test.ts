@@ -114,6 +114,7 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
 
   it('shows tooltips of rows and of the status bar', async () => {
     match(await readTooltip(page, rowOf(exposed)), /0\.0\.0\.0/);
+    await isDrawn();
     await axe('tooltip', 'tooltip of a row');
     await page.locator(ourParts['status bar']).first().hover();
     await page
@@ -124,6 +125,14 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
     await axe('tooltip', 'tooltip of the status bar');
     await restMouse(page);
   });
+
+  /** A tooltip fades in: until then its text has little contrast. */
+  async function isDrawn(): Promise<void> {
+    const animations = `document.getAnimations().filter(({ playState }) => playState === 'running').length`;
+    await until('the tooltip whole', async () =>
+      (await page.evaluate<number>(animations)) === 0 ? true : undefined,
+    );
+  }
 
   it('is used by the keyboard alone: a row found, its menu, its question, the choice', async () => {
     await runCommand(page, 'Local Ports: Focus on Local Ports View');

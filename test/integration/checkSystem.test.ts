@@ -1,4 +1,4 @@
-import { ok } from 'node:assert/strict';
+import { deepEqual, ok } from 'node:assert/strict';
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import { access } from './access';
@@ -8,8 +8,19 @@ describe('Check This System', function () {
   this.timeout(90_000);
   before(access);
 
-  it('shows that this system is read right', async () => {
-    await vscode.commands.executeCommand('localPorts.checkSystem');
+  it('shows that this system is read right, and tells nothing of the children that it ends', async () => {
+    const { dialogs } = await access();
+    const told: string[] = [];
+    const tell = ({ text }: { readonly text: string }): void => {
+      told.push(text);
+    };
+    Object.assign(dialogs, { tell });
+    try {
+      await vscode.commands.executeCommand('localPorts.checkSystem');
+    } finally {
+      Reflect.deleteProperty(dialogs, 'tell');
+    }
+    deepEqual(told, []);
     const text = vscode.window.activeTextEditor?.document.getText() ?? '';
     const section = (heading: string): readonly string[] =>
       (text.split(`## ${heading}\n`)[1] ?? '').split('\n## ', 1)[0]?.split('\n').filter(Boolean) ?? [];

@@ -190,12 +190,23 @@ describe('language model tools', () => {
     await rejects(waiting);
   });
 
-  it('are not offered while the setting is off, and none that ends something while agents may only read', async () => {
+  it('are neither offered nor run while the setting is off; while agents may only read, none ends anything', async () => {
+    const { child, pid, port } = await startServer();
     const reading = Object.entries(toolEffects).flatMap(([name, effect]) =>
       effect === 'reads' ? [name] : [],
     );
-    await withSetting('agents', 'off', () => eventuallyOffered([]));
-    await withSetting('agents', 'read', () => eventuallyOffered(reading.sort()));
+    await withAgents('off', async () => {
+      await eventuallyOfferedAlone([]);
+      for (const name of Object.keys(toolEffects))
+        await rejects(call(name, {}), /the setting localPorts\.agents turns agents off/);
+    });
+    await withAgents('read', async () => {
+      await eventuallyOfferedAlone(reading.sort());
+      await rejects(call('stop_server', { pid }), /agents may only read here/);
+      await rejects(call('free_port', { port }), /agents may only read here/);
+      await call('find_port_owner', { port });
+    });
+    ok(isRunning(child));
     await eventuallyOffered(Object.keys(toolEffects).sort());
   });
 });
@@ -226,6 +237,26 @@ async function eventuallyOffered(names: readonly string[]): Promise<void> {
   await until(`the tools ${names.join(', ')}`, () =>
     Promise.resolve(offered().join() === names.join() ? true : undefined),
   );
+}
+
+/**
+ * Newer versions of VS Code list the tools of all extensions, whatever their conditions, which hold in its chat alone: there, a
+ * list says nothing, and what counts is that a call is refused.
+ */
+async function eventuallyOfferedAlone(names: readonly string[]): Promise<void> {
+  if (vscode.lm.tools.some(({ name }) => name === 'hiddenTool_neverOffered')) return;
+  await eventuallyOffered(names);
+}
+
+/** Changes the setting, until our extension has it too. */
+async function withAgents(value: 'off' | 'read', run: () => Promise<void>): Promise<void> {
+  const { settings } = await access();
+  await withSetting('agents', value, async () => {
+    await until(`agents: ${value}`, () =>
+      Promise.resolve(settings.current.agents === value ? true : undefined),
+    );
+    await run();
+  });
 }
 
 function isRunning({ exitCode, signalCode }: ChildProcess): boolean {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { Dialogs } from '../../src/flows/dialogs';
+import { formTakesText } from '../../src/flows/issueForm';
 import { unexpectedErrorMessage } from '../../src/messages/errors';
+import { extensionId } from '../../src/model/actions/portLink';
 import { linePrefix } from '../support/results';
 import { access, refreshView } from './access';
 
@@ -17,11 +19,15 @@ interface Manifest {
   };
 }
 
+const extension = vscode.extensions.getExtension(extensionId);
+
 /** These are not run here: what they would do besides speaking. */
 const untried: Readonly<Record<string, string>> = {
   'localPorts.startSample': 'starts a server: has a test of its own',
   'localPorts.checkSystem': 'starts listeners: has a test of its own',
-  'localPorts.reportIssue': "opens the issue reporter in the system's browser",
+  ...(formTakesText(extension?.packageJSON, undefined)
+    ? { 'localPorts.reportIssue': "opens the issue reporter in the system's browser" }
+    : {}),
 };
 
 /** What these do is seen by no dialog, tab or setting: they scan, show the log, and open a list of their own. */

@@ -1,0 +1,61 @@
+import { equal, match, ok } from 'node:assert/strict';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/host/projectRoot';
+import type { ScratchFolder } from '../../scripts/host/scratchFolder';
+import { makeScratchFolder } from '../../scripts/host/scratchFolder';
+import { extensionId } from '../../src/model/actions/portLink';
+import { runCommand } from './support/quickInput';
+import type { Workbench } from './support/workbench';
+import { openLocalPorts, screenshot, startWorkbench } from './support/workbench';
+
+/** A copy of the extension whose issues are on GitHub: only then VS Code's form takes a text. */
+async function copyWithIssues({ path }: ScratchFolder): Promise<string> {
+  const root = projectRoot();
+  const copy = join(path, 'local-ports');
+  await mkdir(copy);
+  for (const entry of ['package.nls.json', 'dist', 'media']) {
+    await cp(join(root, entry), join(copy, entry), { recursive: true });
+  }
+  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as object;
+  const bugs = { url: 'https://github.com/example/local-ports/issues' };
+  await writeFile(join(copy, 'package.json'), JSON.stringify({ ...manifest, bugs }));
+  return copy;
+}
+
+describe('Report Issue', () => {
+  let scratch: ScratchFolder;
+  let workbench: Workbench;
+  before(async () => {
+    scratch = await makeScratchFolder('issues');
+    workbench = await startWorkbench({
+      extensionPath: await copyWithIssues(scratch),
+      // without it, VS Code in a browser opens a page of GitHub too
+      settings: { 'issueReporter.experimental.webReporter': true },
+    });
+    await openLocalPorts(workbench.page);
+  });
+  after(async () => {
+    await workbench.dispose();
+    await scratch.remove();
+  });
+
+  it("fills VS Code's form with what a report needs, and with nothing that names a person", async () => {
+    const { page, context, server, folder } = workbench;
+    const [form] = await Promise.all([
+      context.waitForEvent('page'),
+      runCommand(page, 'Local Ports: Report Issue…'),
+    ]);
+    const description = form.locator('#description');
+    await description.waitFor({ state: 'visible' });
+    await screenshot(form, 'report-issue');
+    // the form offers installed extensions, not one in development
+    const chosen = server.extensionPath === undefined ? extensionId : '';
+    equal(await form.locator('#extension-selector').inputValue(), chosen);
+    const text = await description.inputValue();
+    match(text, /^What happened, and what did you expect\?\n\n\n/);
+    match(text, new RegExp(`^- host: .* ${server.version.replaceAll('.', '\\.')}, web, en$`, 'm'));
+    match(text, /^- Local Ports: \d+\.\d+\.\d+/m);
+    ok(!text.includes(folder) && !text.includes(scratch.path), text);
+  });
+});
