@@ -129,7 +129,7 @@ function isInOnePiece(file) {
   if (production && file.startsWith('bench')) return true;
   const programs = /[\\/]support[\\/]linux[\\/](?:\w+Child|killSessions|cleanUpRounds|portEvents)\.ts$/;
   // it imports a configuration by its URL, which require() does not understand
-  const importsUrl = file === join('test', 'system', 'house', 'lintRestrictions.test.ts');
+  const importsUrl = file === join('test', 'programs', 'house', 'lintRestrictions.test.ts');
   return importsUrl || programs.test(file) || file === join('scripts', 'host', 'keeper.ts');
 }
 

@@ -41,15 +41,21 @@ export const layers: readonly Layer[] = [
   check('imports', 'lint:imports'),
   check('house', 'lint:house', { command: process.execPath, args: [builtFile('scripts/house')] }),
   mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 60_000, timeoutMs: 300_000 }),
+  mochaLayer('programs', {
+    files: () => testFiles('programs'),
+    env: { [wholeVariable]: '1' },
+    testTimeoutMs: 60_000,
+    timeoutMs: 900_000,
+  }),
   mochaLayer('system', {
-    files: () => testFiles('system'),
+    files: () => testFiles('system').filter((file) => !isLong(file)),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
     timeoutMs: 1_500_000,
     isAlone: true,
   }),
   mochaLayer('long', {
-    files: () => testFiles('unit').filter((file) => file.endsWith('.long.test.js')),
+    files: () => ['unit', 'system'].flatMap(testFiles).filter(isLong),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 900_000,
     timeoutMs: 1_500_000,
@@ -112,6 +118,10 @@ function mochaLayer(
   const program = builtFile('test/support/mochaChild');
   const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
   return { ...tests(name, timeoutMs, args, env), isAlone };
+}
+
+function isLong(file: string): boolean {
+  return file.endsWith('.long.test.js');
 }
 
 function testFiles(folder: string): string[] {

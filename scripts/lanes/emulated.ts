@@ -248,7 +248,7 @@ async function worldsByWine(
       node,
       // Wine's drive Z is the root folder
       env: { ...env, LOCAL_PORTS_ANSWERING_PROGRAM: `Z:${program.replaceAll('/', '\\')}` },
-      files: [builtFile('test/system/worlds/windows.test')],
+      files: [builtFile('test/programs/worlds/windows.test')],
       expected: [],
     };
     return await runTests(worlds, shutdown);

@@ -1,5 +1,5 @@
 /**
- * Files named `*.long.test.ts` try more than a quick layer has time for: the layer `unit` runs a fortieth of their rounds, the
+ * Unit tests named `*.long.test.ts` try more than a quick layer has time for: the layer `unit` runs a fortieth of their rounds, the
  * layer `long` all of them.
  */
 
