@@ -13,10 +13,11 @@ const usualSizes = [1000, 10_000];
 const warmUps = 2;
 
 async function measureCase({ name, prepare }: LoopCase, size: number, rounds: number): Promise<LoopFigure> {
-  const { run, stop } = await prepare(size);
+  const { ready, run, stop } = await prepare(size);
   try {
     const measured = [];
     for (let round = 0; round < warmUps + rounds; round++) {
+      ready?.(round);
       const pieces = await longestPiece(() => run(round));
       if (round >= warmUps) measured.push(pieces);
     }

@@ -7,6 +7,8 @@ export interface LoopCase {
 }
 
 export interface Prepared {
+  /** Makes the input of a round, which is not measured. */
+  readonly ready?: (round: number) => void;
   /** @param round counts from 0, for work that has to differ each time. */
   readonly run: (round: number) => Promise<unknown>;
   readonly stop?: () => Promise<void>;

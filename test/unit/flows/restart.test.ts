@@ -174,7 +174,7 @@ describe('restartServer', () => {
   });
 
   it('restarts the script that started a server which has overwritten its arguments, and names both', async () => {
-    const script = process_(4700, [node, 'next', 'dev'], { cwd: folder, executable: node });
+    const script = process_(4700, [node, 'next', 'dev'], { name: 'node', cwd: folder, executable: node });
     scene.system.add(script);
     const titled = process_(4711, ['next-server (v16)'], { cwd: folder, executable: node, parentPid: 4700 });
     scene.system.listeners = [];

@@ -3,6 +3,7 @@ import type { ScanTrigger } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import type { SystemCalls } from '../../../../src/collect/linux/procFileReader';
 import { systemCalls } from '../../../../src/collect/linux/procFileReader';
+import { needsPosix } from '../../../support/posix';
 import { FakeProc, loopback4, loopback6 } from './fakeProc';
 
 describe('TCP tables in which as many sockets listen as before', () => {
@@ -31,6 +32,9 @@ describe('TCP tables in which as many sockets listen as before', () => {
   const tcp = [3000, 3001, 3002].map((port, at) => ({ local: loopback4, port, inode: 501 + at }));
   const tcp6 = [4000, 4001].map((port, at) => ({ local: loopback6, port, inode: 511 + at }));
 
+  before(function () {
+    needsPosix(this, 'links to what is no path, as in /proc');
+  });
   beforeEach(() => {
     proc = new FakeProc();
     proc.table('tcp', tcp);
