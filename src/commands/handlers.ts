@@ -1,7 +1,7 @@
 import type { AppServices } from '../appServices';
 import { startSampleServer } from '../flows/sampleServer';
 import { clearFilter } from '../flows/viewOptions';
-import { noTargetMessage } from '../messages/pickTarget';
+import { lostRowMessage, noTargetMessage } from '../messages/pickTarget';
 import { acknowledgeExposure, showAcknowledged } from './acknowledge';
 import { addToAgentCommand } from './addToAgent';
 import { bindToLoopbackCommand } from './bindToLoopback';
@@ -22,6 +22,7 @@ import { openProjectFolderCommand, revealTerminal, whyRunning } from './processO
 import { clearEnded, showHistory, startAgainCommand } from './recentlyEnded';
 import { projectPortCommand, projectUrlCommand } from './projectServer';
 import { restartCommand } from './restart';
+import { isLostRow } from './rowCommands';
 import { showDevServers } from './showDevServers';
 import { showExposureCommand } from './showExposure';
 import { getStarted } from './getStarted';
@@ -98,9 +99,15 @@ const handlers: Readonly<Record<CommandId, Handler>> = {
 
 /**
  * What each command does: loaded when the first one is called, because many windows call none.
- * @param target further what a key or a link of ours gives: see `pressedOn` and `linkedFinding`.
+ * @param calledWith the target and the selection, or what a key or a link of ours gives: see `pressedOn` and `linkedFinding`.
  */
-export function run(id: CommandId, services: AppServices, target: unknown, selection: unknown): unknown {
+export function run(id: CommandId, services: AppServices, calledWith: readonly unknown[]): unknown {
+  const [target, selection] = calledWith;
+  if (isLostRow(id, calledWith)) {
+    // a list of all rows would look like an answer to what was chosen
+    services.dialogs.tell(lostRowMessage());
+    return undefined;
+  }
   const handler = handlers[id];
   const key = pressedOn(target);
   if (key !== undefined) return (keyHandler(id) ?? handler)(services, key.focused, undefined);

@@ -19,10 +19,10 @@ const variables: ReadonlySet<CommandId> = new Set<CommandId>([
 export function registerCommands(services: AppServices): vscode.Disposable {
   return vscode.Disposable.from(
     ...commandIds.map((id) =>
-      vscode.commands.registerCommand(id, async (target: unknown, selection: unknown) => {
+      vscode.commands.registerCommand(id, async (...calledWith: readonly unknown[]) => {
         try {
           const { run } = await import('./handlers');
-          return await run(id, services, target, selection);
+          return await run(id, services, calledWith);
         } catch (error) {
           if (variables.has(id) && error instanceof UserError) throw error;
           await services.reportError(id, error);

@@ -70,3 +70,8 @@ export function noWarningMessage({ listener }: Pick<ListenerRow, 'listener'>): M
     text: l10n.t('There is no warning for port {port}.', { port: portWords(listener) }),
   };
 }
+
+/** The row that a command was called on is gone, or the view is being drawn again. */
+export function lostRowMessage(): Message {
+  return { level: 'information', text: l10n.t('The list has just changed. Choose the row again.') };
+}

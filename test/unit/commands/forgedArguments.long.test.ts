@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import Module from 'node:module';
 import type { AppServices } from '../../../src/appServices';
+import type { CommandId } from '../../../src/commands/ids';
 import { commandIds } from '../../../src/commands/ids';
+import { isLostRow, rowCommands } from '../../../src/commands/rowCommands';
 import { defaultSettings } from '../../../src/model/settings';
 import { listenerNode } from '../../../src/model/tree/nodes';
 import { UserError } from '../../../src/model/text/userError';
@@ -234,12 +236,12 @@ describe('a command that is called with something made up', () => {
     }
   });
 
-  async function call(id: string, target: unknown, selection: unknown): Promise<Recorder> {
+  async function call(id: CommandId, ...calledWith: readonly unknown[]): Promise<Recorder> {
     const recorder = new Recorder();
     const { registerCommands } = await import('../../../src/commands/register');
     registerCommands(recorder.services(machine()));
     try {
-      await registered.get(id)?.(target, selection);
+      await registered.get(id)?.(...calledWith);
     } catch (error) {
       // what variables stand for fails if it has no value
       recorder.errors.push(error);
@@ -256,8 +258,10 @@ describe('a command that is called with something made up', () => {
   const tried = commandIds.filter((id) => !untried.has(id));
   for (const id of tried) {
     it(`${id} does what it does without an argument`, async () => {
-      const expected = await call(id, undefined, undefined);
-      const arguments_ = [...plain, ...hostile(), ...forged(machine())];
+      const expected = await call(id);
+      const arguments_ = [...plain, ...hostile(), ...forged(machine())].filter(
+        (one) => !isLostRow(id, [one]),
+      );
       for (const [index, target] of sampleOf([...arguments_.entries()])) {
         const selection = index % 3 === 0 ? undefined : index % 3 === 1 ? [target, target] : target;
         const recorder = await call(id, target, selection);
@@ -268,6 +272,21 @@ describe('a command that is called with something made up', () => {
       }
     });
   }
+
+  it('says so, and lists nothing, if it was called on a row that VS Code no longer knows', async () => {
+    for (const id of rowCommands) {
+      for (const lost of [undefined, null]) {
+        const recorder = await call(id, lost, undefined);
+        assert.deepEqual(recorder.dialogs.lists, [], id);
+        assert.deepEqual(
+          recorder.dialogs.messages.map(({ text }) => text),
+          ['The list has just changed. Choose the row again.'],
+          id,
+        );
+        assert.deepEqual([recorder.done, recorder.errors], [[], []], id);
+      }
+    }
+  });
 
   it('does nothing for a key pressed on something made up, whatever is selected', async () => {
     const { keyHandler } = await import('../../../src/commands/keyHandlers');

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pressedOn } from '../../../src/commands/keys';
 import { commandIds } from '../../../src/commands/ids';
+import { rowCommands } from '../../../src/commands/rowCommands';
 import type { ContextKeys } from '../../../src/ui/contextKeys';
 import { defaultSettings, readSettings } from '../../../src/model/settings';
 import type { Alarms } from '../../../src/ui/treeItem';
@@ -360,6 +361,16 @@ describe('the menus of package.json', () => {
         words.join(' '),
       );
     }
+  });
+
+  it('have the commands that say so if their row is lost', () => {
+    const commandsIn = (menu: string): readonly string[] =>
+      (menus[menu] ?? []).flatMap(({ command, submenu }) => command ?? commandsIn(submenu ?? ''));
+    const inTitle = commandsIn('view/title');
+    assert.deepEqual(
+      [...rowCommands].sort(),
+      [...new Set(commandsIn('view/item/context'))].filter((id) => !inTitle.includes(id)).sort(),
+    );
   });
 
   it('have no submenu for a single entry', () => {
