@@ -12,11 +12,12 @@ const noVscode = {
   message:
     'Only ui/, commands/, terminal/, languageModel/, appServices.ts, settingsStore.ts and extension.ts may import vscode.',
 };
-/** Unit tests are pure: what starts processes, opens sockets or waits is in test/system. */
+/** Unit tests are pure: what starts processes, opens sockets or waits is in test/programs or test/system. */
 const noSystem = ['child_process', 'dgram', 'http', 'https', 'net', 'tls', 'worker_threads'].map(
   (module) => ({
     name: `node:${module}`,
-    message: 'Unit tests start no processes and open no sockets: put this test into test/system/.',
+    message:
+      'Unit tests start no processes and open no sockets: put this test into test/programs/ or test/system/.',
   }),
 );
 /** Where paths come from outside, a call may hang, reach another machine or read without end. */

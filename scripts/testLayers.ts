@@ -8,7 +8,7 @@ import { builtFile, projectRoot } from './host/projectRoot';
 import { makeScratchFolder } from './host/scratchFolder';
 import type { Shutdown } from './host/shutdown';
 import { filterText, filterVariable, type TestFilter } from '../test/support/filter';
-import { wholeVariable } from '../test/support/rounds';
+import { isLongTest, wholeVariable } from '../test/support/rounds';
 import { readResults, resultsVariable, type TestResults } from '../test/support/results';
 
 const chosenTestsTimeoutMs = 4 * 3_600_000;
@@ -48,14 +48,14 @@ export const layers: readonly Layer[] = [
     timeoutMs: 900_000,
   }),
   mochaLayer('system', {
-    files: () => testFiles('system').filter((file) => !isLong(file)),
+    files: () => testFiles('system').filter((file) => !isLongTest(file)),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
     timeoutMs: 1_500_000,
     isAlone: true,
   }),
   mochaLayer('long', {
-    files: () => ['unit', 'system'].flatMap(testFiles).filter(isLong),
+    files: () => ['unit', 'system'].flatMap(testFiles).filter(isLongTest),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 900_000,
     timeoutMs: 1_500_000,
@@ -118,10 +118,6 @@ function mochaLayer(
   const program = builtFile('test/support/mochaChild');
   const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
   return { ...tests(name, timeoutMs, args, env), isAlone };
-}
-
-function isLong(file: string): boolean {
-  return file.endsWith('.long.test.js');
 }
 
 function testFiles(folder: string): string[] {

@@ -9,6 +9,7 @@ import { builtFile, projectRoot } from '../host/projectRoot';
 import type { Shutdown } from '../host/shutdown';
 import { makeScratchFolder } from '../host/scratchFolder';
 import { readResults } from '../../test/support/results';
+import { isLongTest } from '../../test/support/rounds';
 import type { Checked, Lane, LaneOutcome } from './lane';
 import { doctorIn, impossible, missing, must, tally } from './lane';
 
@@ -90,7 +91,7 @@ async function unitTestFiles(folders: readonly string[]): Promise<string[]> {
   // those that try very many inputs would take too long
   return all
     .flat()
-    .filter((file) => file.endsWith('.test.js') && !file.endsWith('.long.test.js'))
+    .filter((file) => file.endsWith('.test.js') && !isLongTest(file))
     .sort();
 }
 

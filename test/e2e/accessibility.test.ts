@@ -122,6 +122,7 @@ describe('the view for people who do not see it, or use the keyboard alone', () 
       .getByText(/all interfaces|exposed/i)
       .first()
       .waitFor();
+    await isDrawn();
     await axe('tooltip', 'tooltip of the status bar');
     await restMouse(page);
   });

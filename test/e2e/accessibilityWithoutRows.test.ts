@@ -1,11 +1,12 @@
 import { deepEqual } from 'node:assert/strict';
-import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtFile, projectRoot } from '../../scripts/host/projectRoot';
+import { builtFile } from '../../scripts/host/projectRoot';
 import { workbenchUrl } from '../../scripts/host/workbenchUrl';
 import { needsOtherUsers, ordinaryUid, useWorld } from '../support/linux/world';
 import { skipBecause } from '../support/skip';
 import { AxeAudit } from './support/axe';
+import { copyExtension } from './support/extensionCopy';
 import { recoverAfterFailure } from './support/recover';
 import { clickWelcome, readRows, readWelcome } from './support/tree';
 import { until } from './support/until';
@@ -79,10 +80,7 @@ describe('the view without rows', () => {
   it('says that it is reading, as long as nothing has been read', async () => {
     const { context, server, folder } = running();
     const copy = join(world().folder, 'reading');
-    for (const part of ['package.json', 'package.nls.json', 'media']) {
-      await cp(join(projectRoot(), part), join(copy, part), { recursive: true });
-    }
-    await mkdir(join(copy, 'dist'));
+    await copyExtension(copy);
     await writeFile(join(copy, 'dist', 'extension.js'), 'exports.activate = () => new Promise(() => {});');
     const page = await context.newPage();
     const place = { authority: server.authority, folder, extensionDevelopmentPath: copy };

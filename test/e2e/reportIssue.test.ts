@@ -1,10 +1,10 @@
 import { equal, match, ok } from 'node:assert/strict';
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../scripts/host/projectRoot';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../scripts/host/scratchFolder';
 import { extensionId } from '../../src/model/actions/portLink';
+import { copyExtension } from './support/extensionCopy';
 import { answerDialog } from './support/messages';
 import { runCommand } from './support/quickInput';
 import { recoverAfterFailure } from './support/recover';
@@ -14,15 +14,12 @@ import { openLocalPorts, screenshot, startWorkbench } from './support/workbench'
 
 /** A copy of the extension whose issues are on GitHub: only then VS Code's form takes a text. */
 async function copyWithIssues({ path }: ScratchFolder): Promise<string> {
-  const root = projectRoot();
   const copy = join(path, 'local-ports');
-  await mkdir(copy);
-  for (const entry of ['package.nls.json', 'dist', 'media']) {
-    await cp(join(root, entry), join(copy, entry), { recursive: true });
-  }
-  const manifest = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as object;
+  await copyExtension(copy);
+  const file = join(copy, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as object;
   const bugs = { url: 'https://github.com/example/local-ports/issues' };
-  await writeFile(join(copy, 'package.json'), JSON.stringify({ ...manifest, bugs }));
+  await writeFile(file, JSON.stringify({ ...manifest, bugs }));
   return copy;
 }
 

@@ -6,6 +6,11 @@
 /** The environment variable that makes long tests whole. */
 export const wholeVariable = 'LOCAL_PORTS_TEST_WHOLE';
 
+/** @param file a built test. */
+export function isLongTest(file: string): boolean {
+  return file.endsWith('.long.test.js');
+}
+
 const share = process.env[wholeVariable] === undefined ? 40 : 1;
 
 /** @param all the rounds of the whole test. */

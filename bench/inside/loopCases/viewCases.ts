@@ -116,7 +116,7 @@ export class DrawnView {
 
 /** Of a snapshot that is new each time: what is made of its rows may be kept with them. */
 function firstDrawing(size: number): Prepared {
-  let snapshot = syntheticSnapshot(size);
+  let snapshot = syntheticSnapshot(0);
   return {
     ready: () => {
       snapshot = syntheticSnapshot(size);

@@ -44,7 +44,7 @@ export async function chooseFromMenu(
   });
 }
 
-/** Closes a menu that does not have the entry. */
+/** @throws if the open menu does not have the entry, which closes it. */
 async function offered(page: Page, name: string): Promise<Locator> {
   const entry = page
     .locator('.monaco-menu .action-menu-item', {

@@ -1,10 +1,11 @@
 /** The extension in VS Code's pseudo-language, in which each letter of a translated text has an accent. */
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { getL10nPseudoLocalized, type l10nJsonFormat } from '@vscode/l10n-dev';
 import { exportBundle } from '../../../scripts/checks/l10nBundle';
 import { projectRoot } from '../../../scripts/host/projectRoot';
 import { makeScratchFolder } from '../../../scripts/host/scratchFolder';
+import { copyExtension } from './extensionCopy';
 
 /** VS Code's name for it. */
 export const pseudoLanguage = 'qps-ploc';
@@ -23,10 +24,8 @@ export async function pseudoLocalize(): Promise<PseudoLocalized> {
   const root = projectRoot();
   const scratch = await makeScratchFolder('pseudo');
   const extensionPath = join(scratch.path, 'local-ports');
-  await mkdir(join(extensionPath, 'l10n'), { recursive: true });
-  for (const entry of ['package.json', 'package.nls.json', 'dist', 'media']) {
-    await cp(join(root, entry), join(extensionPath, entry), { recursive: true });
-  }
+  await copyExtension(extensionPath);
+  await mkdir(join(extensionPath, 'l10n'));
   const write = async (file: string, texts: l10nJsonFormat): Promise<void> => {
     await writeFile(join(extensionPath, file), JSON.stringify(texts));
   };
