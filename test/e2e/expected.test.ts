@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ListeningProcess } from '../support/listeningProcess';
 import { startListening, stopAll } from '../support/listeningProcess';
-import { closeNotifications, readNotifications } from './support/messages';
 import { recoverAfterFailure } from './support/recover';
 import { rowOf } from './support/servers';
 import { chooseFromContextMenu, expandRow, readRows, waitForNoRow, waitForRow } from './support/tree';
-import { until } from './support/until';
 import type { Workbench } from './support/workbench';
 import {
   changeTheme,
@@ -35,31 +33,13 @@ describe('pinned ports in the view', () => {
     return startListening({ sockets: [socket] }, { cwd: join(workbench.folder, folder) });
   }
 
-  /** As a person does: if the view was drawn again at that moment, a message says so, and the row is chosen once more. */
-  async function pin(server: ListeningProcess): Promise<void> {
-    const pinned = new RegExp(`^port ${server.ports[0] ?? ''},.*, pinned$`);
-    await until(`port ${server.ports[0] ?? ''} is pinned`, async () => {
-      await chooseFromContextMenu(page, rowOf(server), 'Organize', 'Pin Port');
-      const outcome = await until('a pinned row, or a message', async () => {
-        if ((await readRows(page)).some(({ label }) => pinned.test(label))) return 'pinned';
-        const messages = await readNotifications(page);
-        return messages.some(({ message }) => message.startsWith('The list has just changed.'))
-          ? 'lost'
-          : undefined;
-      });
-      if (outcome === 'pinned') return true;
-      await closeNotifications(page);
-      return undefined;
-    });
-  }
-
   it('stay listed while nothing listens on them, with who should, and say who else holds them', async () => {
     const [shop, free] = [await startIn('shop'), await startIn('shop')];
     const [port = 0, other = 0] = [...shop.ports, ...free.ports];
     for (const server of [shop, free]) {
       // whose folder it is, is known once its details have been read
       await waitForRow(page, new RegExp(`^node, shop, listening on ${server.ports[0] ?? ''}`));
-      await pin(server);
+      await chooseFromContextMenu(page, rowOf(server), 'Organize', 'Pin Port');
     }
     await shop.stop();
     await free.stop();

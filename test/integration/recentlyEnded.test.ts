@@ -103,9 +103,13 @@ describe('a server of this workspace that has ended', () => {
         }),
       );
     });
-    after(() => {
+    after(async () => {
       subscriptions.dispose();
       for (const terminal of terminals) terminal.dispose();
+      // the next tests compare which terminals there are
+      await until('the terminals are closed', () =>
+        Promise.resolve(terminals.some((one) => vscode.window.terminals.includes(one)) ? undefined : true),
+      );
     });
 
     const env = { ELECTRON_RUN_AS_NODE: '1' };

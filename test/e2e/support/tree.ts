@@ -1,6 +1,7 @@
 /** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
 import { chooseFromMenu } from './menu';
+import { closeNotifications } from './messages';
 import { restMouse } from './mouse';
 import { until } from './until';
 
@@ -171,13 +172,35 @@ export async function readInlineActions(page: Page, name: RowName): Promise<stri
   });
 }
 
-/** Opens a row's context menu and chooses an entry, through the submenus before it. */
+/**
+ * Opens a row's context menu and chooses an entry, through the submenus before it. As a person does, it chooses once more if
+ * the view was drawn again at that moment, so that VS Code lost the row: a message says so.
+ */
 export async function chooseFromContextMenu(
   page: Page,
   name: RowName,
   ...path: readonly string[]
 ): Promise<void> {
-  await chooseFromMenu(page, () => openContextMenu(page, name), path);
+  await act(`${path.join(' > ')} of the row ${String(name)}`, async () => {
+    await chooseFromMenu(page, () => openContextMenu(page, name), path);
+    if (!(await isRowLost(page))) return;
+    await closeNotifications(page);
+    throw new Error('The row was lost.');
+  });
+}
+
+/** Whether that is said within a moment, unless a question or a list answers what was chosen. */
+async function isRowLost(page: Page): Promise<boolean> {
+  const lost = page.locator('.notification-toast', { hasText: 'The list has just changed.' });
+  const answer = lost.or(page.locator('.monaco-dialog-box, .quick-input-widget')).filter({ visible: true });
+  const isAnswered = await answer
+    .first()
+    .waitFor({ timeout: attemptMs })
+    .then(
+      () => true,
+      () => false,
+    );
+  return isAnswered && lost.first().isVisible();
 }
 
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {
