@@ -86,10 +86,11 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
     mayBeSkipped: false,
     hasWorkbench: false,
     isAlone: false,
-    run: async ({ print, shutdown }) => {
+    run: async ({ print, shutdown, through }) => {
+      const [program = '', ...args] = [...through, command.command, ...command.args];
       const problem = await run({
         name: script,
-        ...command,
+        ...{ command: program, args },
         env: process.env,
         timeoutMs,
         print,

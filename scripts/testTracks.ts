@@ -27,6 +27,17 @@ interface Track {
   readonly isAlone?: boolean;
 }
 
+/**
+ * Only for what the other programs leave of the processor: the workbench is what the whole waits for. The kernel makes a group of
+ * each session, within which alone nice(1) counts (sched(7), "The autogroup feature").
+ */
+const givingWay: readonly string[] = [
+  'sh',
+  '-c',
+  'test ! -w /proc/self/autogroup || echo 10 >/proc/self/autogroup; exec nice -n 10 "$@"',
+  'sh',
+];
+
 /** @param done is called after each layer, with the function that prints in its track. */
 export async function runLayers(
   chosen: readonly Layer[],
@@ -71,7 +82,7 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   if (last.length > 0) console.log(`When these have ended: ${namesOf(last)}.`);
   console.log();
   return [
-    { layers: others, through: [], checksAtATime: 1 },
+    { layers: others, through: givingWay, checksAtATime: 1 },
     {
       layers: withWorkbench,
       through: namespaces.through,

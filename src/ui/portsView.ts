@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { setContextKey } from './setContextKey';
 import { delay } from '../act/delay';
@@ -19,6 +20,10 @@ export const viewId = 'localPorts.listeners';
 
 /** Where reading it takes longer, a tooltip comes without it. */
 const usageWithinMs = 1_000;
+
+const revealAttempts = 3;
+/** Longer than drawing the tree takes. */
+const betweenRevealsMs = 200;
 
 /** The sidebar's tree of listeners, grouped by process. */
 export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disposable {
@@ -80,8 +85,13 @@ export class PortsView implements vscode.TreeDataProvider<TreeNode>, vscode.Disp
     this.view.badge = badge;
   }
 
+  /** Selects the row. Again if nothing was: VS Code finds no row while it draws the tree, and says nothing. */
   async reveal(node: TreeNode): Promise<void> {
-    await this.view.reveal(node, { select: true, focus: true, expand: true });
+    for (let attempt = 1; attempt <= revealAttempts; attempt++) {
+      if (attempt > 1) await setTimeout(betweenRevealsMs);
+      await this.view.reveal(node, { select: true, focus: true, expand: true });
+      if (this.view.selection.some(({ id }) => id === node.id)) return;
+    }
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {

@@ -1,5 +1,6 @@
 /** An open context menu. */
 import type { Locator, Page } from 'playwright-core';
+import { hits } from './hit';
 import { until } from './until';
 
 /** How long a click that may get lost is waited for. */
@@ -38,7 +39,11 @@ export async function chooseFromMenu(
       await (await offered(page, name)).click({ timeout: attemptMs });
       await submenu.waitFor({ state: 'visible', timeout: attemptMs });
     }
-    isClicked = await hits(page, await offered(page, entry));
+    // false if the menu had closed before the click: what was below it got that
+    isClicked = await hits(page, await offered(page, entry), '.monaco-menu', {
+      event: 'mouseup',
+      timeout: actionMs,
+    });
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });
@@ -58,13 +63,4 @@ async function offered(page: Page, name: string): Promise<Locator> {
     throw error;
   }
   return entry;
-}
-
-/** Clicks the entry. @returns false if the menu had closed before the click: what was below it got that. */
-async function hits(page: Page, entry: Locator): Promise<boolean> {
-  await page.evaluate(`addEventListener('mouseup', (event) => {
-    globalThis.hitsMenu = event.composedPath().some((one) => one.classList?.contains('monaco-menu'));
-  }, { capture: true, once: true })`);
-  await entry.click({ timeout: actionMs });
-  return page.evaluate<boolean>('globalThis.hitsMenu');
 }

@@ -17,7 +17,10 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await until(`the command ${title}`, async () => {
     await typeCommand(page, title);
     const offered = await readPicks(page, attemptMs);
-    return offered.some((pick) => pick.includes(title)) ? true : undefined;
+    if (offered.some((pick) => pick.includes(title))) return true;
+    // it takes the same text once only, and may not have been ready for that
+    await cancelQuickPick(page);
+    throw new Error(`It offers: ${offered.join(' | ')}`);
   });
   await choosePick(page, title);
 }

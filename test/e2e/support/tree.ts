@@ -1,5 +1,6 @@
 /** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
+import { hits } from './hit';
 import { chooseFromMenu } from './menu';
 import { closeNotifications } from './messages';
 import { restMouse } from './mouse';
@@ -155,7 +156,9 @@ export async function clickInlineAction(page: Page, name: RowName, title: string
   await act(`the action "${title}" in the row ${String(name)}`, async () => {
     const row = await locateRow(page, name);
     await row.hover({ timeout: actionMs });
-    await row.locator(`.actions a.action-label[aria-label^="${title}"]`).click({ timeout: actionMs });
+    const button = `.actions a.action-label[aria-label^="${title}"]`;
+    await clickSurely(page, row.locator(button), button);
+    await chooseAgainIfLost(page);
   });
 }
 
@@ -183,10 +186,15 @@ export async function chooseFromContextMenu(
 ): Promise<void> {
   await act(`${path.join(' > ')} of the row ${String(name)}`, async () => {
     await chooseFromMenu(page, () => openContextMenu(page, name), path);
-    if (!(await isRowLost(page))) return;
-    await closeNotifications(page);
-    throw new Error('The row was lost.');
+    await chooseAgainIfLost(page);
   });
+}
+
+/** @throws if a message says that VS Code had lost the row, which closes the message. */
+async function chooseAgainIfLost(page: Page): Promise<void> {
+  if (!(await isRowLost(page))) return;
+  await closeNotifications(page);
+  throw new Error('The row was lost.');
 }
 
 /** Whether that is said within a moment, unless a question or a list answers what was chosen. */
@@ -234,8 +242,8 @@ export async function readTooltip(page: Page, name: RowName): Promise<string> {
 export async function clickViewAction(page: Page, title: string): Promise<void> {
   await act(`the view's action "${title}"`, async () => {
     await page.locator('.part.sidebar .composite.title').hover({ timeout: actionMs });
-    const button = page.locator(`.part.sidebar .composite.title a.action-label[aria-label^="${title}"]`);
-    await button.click({ timeout: actionMs });
+    const button = `.part.sidebar .composite.title a.action-label[aria-label^="${title}"]`;
+    await clickSurely(page, page.locator(button), button);
   });
 }
 
@@ -281,6 +289,11 @@ async function locateRow(page: Page, name: RowName): Promise<Locator> {
 function matches(row: TreeRow, name: RowName): boolean {
   if (typeof name === 'string') return row.label.includes(name) || row.text.includes(name);
   return name.test(row.label) || name.test(row.text);
+}
+
+/** @throws if something else got the click. */
+async function clickSurely(page: Page, element: Locator, selector: string): Promise<void> {
+  if (!(await hits(page, element, selector, { timeout: actionMs }))) throw new Error('The click missed.');
 }
 
 async function act(what: string, attempt: () => Promise<void>): Promise<void> {

@@ -1,0 +1,21 @@
+/** Clicks that arrive where they were meant: VS Code may draw an element again while the button is down. */
+import type { Locator, Page } from 'playwright-core';
+
+/**
+ * Clicks the element.
+ * @param selector of an element that must get the event, itself or by one of its descendants.
+ * @returns false if something else got it.
+ */
+export async function hits(
+  page: Page,
+  element: Locator,
+  selector: string,
+  { event = 'click', timeout }: { readonly event?: 'click' | 'mouseup'; readonly timeout: number },
+): Promise<boolean> {
+  await page.evaluate(`globalThis.wasHit = false;
+    addEventListener('${event}', (event) => {
+      globalThis.wasHit = event.composedPath().some((one) => one.matches?.(${JSON.stringify(selector)}));
+    }, { capture: true, once: true })`);
+  await element.click({ timeout });
+  return page.evaluate<boolean>('globalThis.wasHit');
+}
