@@ -71,7 +71,8 @@ export const layers: readonly Layer[] = [
     isAlone: true,
   }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
-  mochaLayer('ui', { files: () => testFiles('e2e'), testTimeoutMs: 120_000, timeoutMs: 1_500_000 }),
+  // a newer VS Code takes twice as long
+  mochaLayer('ui', { files: () => testFiles('e2e'), testTimeoutMs: 120_000, timeoutMs: 3_000_000 }),
 ];
 
 /**

@@ -1,11 +1,13 @@
 /** The lane of the newest host. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { embeddedVariable } from '../host/codeServerInstall';
 import { describeEnd, OwnedProcess } from '../host/ownedProcess';
 import { builtFile, projectRoot } from '../host/projectRoot';
 import type { Lane } from './lane';
 import { impossible } from './lane';
 
-const runMs = 3_600_000;
+const runMs = 2 * 3_600_000;
 /** The first start of a new VS Code is slow. */
 const integrationMs = 590_000;
 
@@ -26,10 +28,15 @@ export const newest: Lane = {
     });
     shutdown.add(() => child.stop());
     const end = await child.endWithin(runMs);
+    const log = join(projectRoot(), 'out', 'newest.log');
+    await writeFile(log, lines.join('\n'));
     const counted = lines.filter((line) => /^(?:--- |Failure \d+: )/.test(line));
     return {
       kind: end.code === 0 ? 'passed' : 'failed',
-      details: counted.length > 0 ? counted : [`no results: ${describeEnd(end)}: ${child.lastOutput()}`],
+      details: [
+        ...(counted.length > 0 ? counted : [`no results: ${describeEnd(end)}: ${child.lastOutput()}`]),
+        `all that was printed: ${log}`,
+      ],
     };
   },
 };
