@@ -133,28 +133,37 @@ async function cpuOf(name: string, doWork: () => Promise<unknown>): Promise<Late
   return { name, countersMs, pollsMs, toPolls: countersMs / pollsMs };
 }
 
+/** As windows in which nothing has changed for minutes. */
+async function startCalmly(): Promise<void> {
+  for (const by of ways) await watchers[by].ask('watchPorts', { areCounted: by === 'counters' });
+  await setTimeout(calmMs);
+}
+
 async function measure({ changes }: LatencyRequest): Promise<LatencyFigures> {
   await bringLoopbackUp();
   const load = await startLoad(loads.L1.base);
   for (const by of ways) {
     await watchers[by].ask('warmUp', { polls: 200, minimumMs: 500, maximumMs: 4000 });
-    await watchers[by].ask('watchPorts', { areCounted: by === 'counters' });
   }
-  await setTimeout(calmMs);
+  await startCalmly();
   tellProgress('nothing changes');
   const idle = await cpuOf('nothing changes', () => setTimeout(idleMs));
-  const quiet = await timed('nothing else happens', () => openAndClose(changes, changeEveryMs));
+  const cpu = [idle];
+  const quiet = await timed('nothing else happens', async () => {
+    cpu.push(await cpuOf('listeners come and go', () => openAndClose(changes, changeEveryMs)));
+  });
   const fewer = Math.ceil(changes / 5);
+  await startCalmly();
   const replaced = await timed('one takes the place of another', () => replace(fewer, changeEveryMs));
   const others = new Worker();
   await others.ask('connectShortly', { everyMs: 5 });
   const beside = '200 short connections a second';
-  await setTimeout(calmMs);
+  await startCalmly();
   const churn = await cpuOf(beside, () => setTimeout(idleMs / 2));
   const churned = await timed(`beside ${beside}`, () => openAndClose(fewer, changeEveryMs));
   for (const worker of [others, ...Object.values(watchers)]) await worker.stop();
   await load.stop();
-  return { times: [...quiet, ...churned, ...replaced], cpu: [idle, churn] };
+  return { times: [...quiet, ...churned, ...replaced], cpu: [...cpu, churn] };
 }
 
 runMeasurement(measure);

@@ -13,10 +13,11 @@ export interface PortSeen {
 export class PortWatch {
   private seen: PortSeen[] = [];
   private ports: ReadonlySet<number> = new Set();
+  private readonly scanner: Scanner;
 
   /** @param areCounted whether the kernel's counters are watched between polls. */
   constructor(collector: Collector, pollMs: number, areCounted: boolean) {
-    const scanner = new Scanner(
+    this.scanner = new Scanner(
       {
         scan: (signal, trigger) => collector.scan(signal, trigger),
         whenDetailsLoaded: () => collector.whenDetailsLoaded(),
@@ -24,15 +25,19 @@ export class PortWatch {
       },
       pollMs,
     );
-    scanner.onDidChange((state) => {
+    this.scanner.onDidChange((state) => {
       if (state.kind === 'ok') this.note(new Set(state.snapshot.listeners.map(({ port }) => port)));
     });
-    scanner.setDemand({ viewVisible: true, windowFocused: true, warnings: true, udp: false });
+    this.scanner.setDemand({ viewVisible: true, windowFocused: true, warnings: true, udp: false });
   }
 
   /** Since the last call. */
   take(): PortSeen[] {
     return this.seen.splice(0);
+  }
+
+  stop(): void {
+    this.scanner.dispose();
   }
 
   private note(ports: ReadonlySet<number>): void {

@@ -108,8 +108,9 @@ export const tasks = {
     return Promise.resolve();
   },
 
-  /** Like `watch`, in focus, and notes when each port comes and goes. */
+  /** Like `watch`, in focus, and notes when each port comes and goes. From the start again, if it did before. */
   watchPorts({ areCounted }: { areCounted: boolean }): Promise<void> {
+    portWatch?.stop();
     portWatch = new PortWatch(collector, windowPollMs, areCounted);
     return Promise.resolve();
   },

@@ -1,5 +1,5 @@
-/** CPU time that scans at once may take when there were none for long. */
-const burstMs = 400;
+/** CPU time that scans at once may take when there were none for long: some 200 changes within a minute. */
+const burstMs = 1_000;
 /** The share of a CPU that they may take if changes never cease; polls of 2 s take some 0.2 %. */
 const share = 1 / 100;
 /** More is the cost of something else in this process, or of a scan that found very much. */

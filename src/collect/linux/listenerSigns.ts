@@ -6,6 +6,7 @@ import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
 import { space } from './asciiBytes';
 import { isSystemError, readFailure } from './procFileReader';
+import { parseEstablished } from './socketCounts';
 
 interface WatchedTable extends ProcNetTable {
   readonly file: string;
@@ -39,6 +40,10 @@ const counters: readonly CounterFile[] = [
     ],
   },
 ];
+
+const tcpTables = counters.flatMap((file) =>
+  file.tables.filter(({ protocol }) => protocol === 'tcp').map((table) => [file, table] as const),
+);
 
 /** A file of counters as it was last read. */
 interface KeptText {
@@ -124,18 +129,20 @@ export class ListenerSigns implements ChangeReader {
     const isAsBefore = udp === this.withUdp;
     this.withUdp = udp;
     let { listeners, lastPid } = this.signs;
-    let isQuiet = true;
-    for (const file of counters) {
-      if (this.isSame(file, isThorough) && isAsBefore && !isThorough) continue;
-      isQuiet = false;
+    const moved = counters.filter((file) => !this.isSame(file, isThorough) || !isAsBefore || isThorough);
+    if (moved.length === 0 && this.isRead) return this.signs;
+    const isTcpAsBefore = this.areOnlyConnections();
+    for (const file of moved) {
       for (const table of file.tables) {
         if (table.protocol === 'udp' && !udp) continue;
         const count = this.count(file, table);
         if (count === undefined) return undefined;
-        if (this.hasChanged(table, count, isThorough)) listeners++;
+        const seen = this.seen.get(table);
+        if (seen !== undefined && isTcpAsBefore && table.protocol === 'tcp')
+          this.seen.set(table, { ...seen, count });
+        else if (this.hasChanged(table, count, isThorough)) listeners++;
       }
     }
-    if (isQuiet && this.isRead) return this.signs;
     if (isThorough || !this.isRead) {
       const pid = this.lastPid();
       if (pid === undefined) return undefined;
@@ -152,12 +159,53 @@ export class ListenerSigns implements ChangeReader {
     return this.signs;
   }
 
+  /**
+   * Whether all that has come or gone in the TCP tables are connections: no more sockets can listen than before, and those that
+   * did still do. Without it, the row behind the last listener would be read, for which the kernel walks over all connections.
+   */
+  private areOnlyConnections(): boolean {
+    let sockets = 0;
+    let listeners = 0;
+    let hasMoved = false;
+    for (const [file, table] of tcpTables) {
+      const [seen, count] = [this.seen.get(table), this.count(file, table)];
+      if (seen?.inodes === undefined || count === undefined) return false;
+      sockets += count;
+      listeners += seen.inodes.length;
+      hasMoved ||= count !== seen.count;
+    }
+    return (
+      hasMoved &&
+      sockets - this.established() === listeners &&
+      // the numbers are of one moment
+      counters.every((file) => this.isKept(file, this.lengthOf(file))) &&
+      tcpTables.every(([, table]) => this.areThere(table, this.seen.get(table) ?? noListeners))
+    );
+  }
+
+  /** NaN if that is unknown. */
+  private established(): number {
+    try {
+      const length = this.files.read('net/snmp', this.buffer, bufferBytes, 0);
+      return parseEstablished(this.buffer.subarray(0, length)) ?? NaN;
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
+      return NaN;
+    }
+  }
+
+  /** Whether the file of counters that is in the buffer is as it was when it was last read. */
+  private isKept(file: CounterFile, length: number): boolean {
+    const kept = this.kept.get(file);
+    return length === kept?.length && this.buffer.compare(kept.bytes, 0, length, 0, length) === 0;
+  }
+
   /** Reads a file of counters. @returns whether it is as it was. */
   private isSame(file: CounterFile, isThorough: boolean): boolean {
     let kept = this.kept.get(file);
     if (kept?.isMissing === true && !isThorough) return true;
     const length = this.lengthOf(file);
-    if (length === kept?.length && this.buffer.compare(kept.bytes, 0, length, 0, length) === 0) return true;
+    if (this.isKept(file, length)) return true;
     kept ??= { bytes: Buffer.allocUnsafe(bufferBytes), length: 0, isMissing: false };
     kept.isMissing = length === 0;
     kept.length = this.buffer.copy(kept.bytes, 0, 0, length);
@@ -190,7 +238,7 @@ export class ListenerSigns implements ChangeReader {
    * Whether as many sockets as before are the same ones, as far as that is known without a walk over the connection table: the
    * rows before the last one are read, and the process that has the last one is asked for.
    */
-  private areThere(table: WatchedTable, { inodes = [], lastRowAt }: Seen): boolean {
+  private areThere(table: WatchedTable, { inodes = [], lastRowAt }: Listeners): boolean {
     const last = inodes.at(-1);
     if (table.protocol !== 'tcp' || last === undefined) return inodes.length === 0;
     if (lastRowAt === undefined || !this.isHeld(last)) return false;

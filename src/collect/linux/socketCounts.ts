@@ -58,8 +58,8 @@ function inUse(bytes: Buffer, lineStart: Buffer): number | undefined {
   return at === -1 ? undefined : numberAt(bytes, at, lineEnd(bytes, at), 0);
 }
 
-/** Two lines, `Tcp: RtoAlgorithm … CurrEstab …` with the names and `Tcp: 1 … 40000 …` with the numbers. */
-function parseEstablished(bytes: Buffer): number | undefined {
+/** `CurrEstab` of /proc/net/snmp. Two lines, `Tcp: RtoAlgorithm … CurrEstab …` with the names and `Tcp: 1 … 40000 …` with the numbers. */
+export function parseEstablished(bytes: Buffer): number | undefined {
   const { snmpTcp, currEstab } = lineStarts;
   const names = afterLineStart(bytes, snmpTcp);
   if (names === -1) return undefined;

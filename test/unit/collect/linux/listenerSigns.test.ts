@@ -6,7 +6,7 @@ import { systemCalls } from '../../../../src/collect/linux/procFileReader';
 const quick: ChangeRequest = { udp: false, isThorough: false };
 const thorough: ChangeRequest = { udp: false, isThorough: true };
 
-/** A socket of /proc/net/tcp; a connection has the state 01. */
+/** A socket of /proc/net/tcp; a connection has the state 01, which is counted in /proc/net/snmp. */
 interface Row {
   readonly inode: number;
   readonly state?: '0A' | '01' | '07';
@@ -40,6 +40,8 @@ class Files {
   opened = 0;
   /** Rows that were printed. */
   rowsRead = 0;
+  /** Something happens before a file is read. */
+  beforeRead: (path: string) => void = () => undefined;
   private readonly paths = new Map<number, string>();
   private readonly snapshots = new Map<number, string>();
 
@@ -57,6 +59,7 @@ class Files {
       readAt: (descriptor, buffer, length, position) => {
         const path = this.paths.get(descriptor)!;
         this.reads.push(path.slice('/proc/'.length));
+        this.beforeRead(path);
         if (position === 0) this.snapshots.set(descriptor, this.others.get(path) ?? this.text(path));
         const text = this.snapshots.get(descriptor)!.slice(position, position + Math.min(length, 4_050));
         if (path.endsWith('tcp')) this.rowsRead += Math.ceil(text.length / 150);
@@ -81,6 +84,10 @@ class Files {
         return `sockets: used 290\nTCP: inuse ${inUse(this.tcp)} orphan 0 tw 3 alloc 25 mem 4\nUDP: inuse ${inUse(this.udp)} mem 1\nUDPLITE: inuse 0\nRAW: inuse 0\nFRAG: inuse 0 memory 0\n`;
       case '/proc/net/sockstat6':
         return `TCP6: inuse ${inUse(this.tcp6)}\nUDP6: inuse 0\nUDPLITE6: inuse 0\nRAW6: inuse 1\nFRAG6: inuse 0 memory 0\n`;
+      case '/proc/net/snmp': {
+        const connections = [...this.tcp, ...this.tcp6].filter(({ state }) => state === '01').length;
+        return `Ip: Forwarding\nIp: 1\nTcp: RtoAlgorithm MaxConn CurrEstab InSegs\nTcp: 1 -1 ${connections} 7\n`;
+      }
       case '/proc/loadavg':
         return `0.20 0.18 0.12 1/480 ${this.lastPid}\n`;
       case '/proc/net/tcp':
@@ -204,7 +211,7 @@ describe('ListenerSigns', () => {
       assert.equal(isNoticed(thorough), false);
       // the heading and two rows
       assert.equal(files.rowsRead, 3);
-      assert.deepEqual(files.reads, ['net/sockstat', 'net/tcp', 'net/sockstat6', 'net/tcp6', 'loadavg']);
+      assert.deepEqual(files.reads, ['net/sockstat', 'net/sockstat6', 'net/tcp', 'net/tcp6', 'loadavg']);
     });
 
     it('notices each listener that takes the place of another, once', () => {
@@ -227,6 +234,58 @@ describe('ListenerSigns', () => {
       assert.equal(isNoticed(thorough), true);
       files.tcp = [second, third, listener(9), ...connections];
       assert.equal(isNoticed(thorough), true);
+    });
+
+    it('reads no row of a connection, nor the last listener, when connections come and go', () => {
+      files.rowsRead = 0;
+      files.tcp = [...files.tcp, connection(60), connection(61)];
+      assert.equal(isNoticed(), false);
+      assert.equal(files.rowsRead, 3);
+      files.tcp6 = [...files.tcp6, connection(62)];
+      assert.equal(isNoticed(thorough), false);
+      assert.equal(files.rowsRead, 6);
+      files.tcp = files.tcp.slice(0, 3);
+      assert.equal(isNoticed(), false);
+      assert.equal(files.rowsRead, 9);
+      assert.equal(before.isExact, true);
+    });
+
+    it('notices a listener that comes or goes with connections, wherever it is', () => {
+      const [tcp, tcp6] = [files.tcp, files.tcp6];
+      for (const at of [0, 1, 3]) {
+        files.tcp = [...tcp.toSpliced(at, 0, listener(90)), connection(60)];
+        assert.equal(isNoticed(), true, `before row ${at}`);
+        files.tcp = [...tcp, connection(61), connection(62), connection(63)];
+        assert.equal(isNoticed(), true, `no longer before row ${at}`);
+        files.tcp = tcp;
+        assert.equal(isNoticed(), false);
+      }
+      // one for another, in different tables
+      files.tcp = [listener(9), ...tcp, connection(60)];
+      files.tcp6 = tcp6.slice(1);
+      assert.equal(isNoticed(), true);
+      files.tcp = [...tcp, connection(60), connection(61), connection(62)];
+      assert.equal(isNoticed(), true, 'it is known since');
+    });
+
+    it('notices a listener although a connection more is counted than there was with the sockets', () => {
+      files.tcp = files.tcp.toSpliced(3, 0, listener(90));
+      files.beforeRead = (path) => {
+        if (path === '/proc/net/snmp') files.tcp = [...files.tcp, connection(60)];
+      };
+      assert.equal(isNoticed(), true);
+    });
+
+    it('reads the rows if connections are not counted', () => {
+      files.failing.set('/proc/net/snmp', 'EACCES');
+      files.tcp = [...files.tcp, connection(60)];
+      assert.equal(isNoticed(), false);
+      files.tcp = [listener(90), ...files.tcp];
+      assert.equal(isNoticed(), true);
+      files.failing.clear();
+      files.others.set('/proc/net/snmp', 'Tcp: nothing\n');
+      files.tcp = files.tcp.slice(1);
+      assert.equal(isNoticed(), true);
     });
 
     it('notices one that takes the place of the only one', () => {
