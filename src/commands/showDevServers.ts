@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AppServices } from '../appServices';
 import type { DevServerAction } from '../messages/devServers';
+import { isOfDevServer } from '../model/rows/ownerRows';
 import { listenerNode } from '../model/tree/nodes';
 import type { DevServerRows } from '../ui/devServersPick';
 import { showDevServersPick } from '../ui/devServersPick';
@@ -33,7 +34,7 @@ async function devServerRows({ currentRows, viewController, scanner }: AppServic
   const exposed = findings.open.map(({ row }) => row);
   const acknowledged = findings.acknowledged.map(({ row }) => row);
   const ids = new Set([...exposed, ...acknowledged].map(({ id }) => id));
-  const others = rows.filter(({ id, recognition }) => recognition?.role === 'dev-server' && !ids.has(id));
+  const others = rows.filter((row) => isOfDevServer(row) && !ids.has(row.id));
   const isAllRead = (scanner.lastSnapshot?.unread ?? []).length === 0;
   return { exposed, acknowledged, others, isAllRead };
 }

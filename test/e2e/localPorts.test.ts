@@ -10,6 +10,7 @@ import { startListening, stopAll } from '../support/listeningProcess';
 import {
   answerDialog,
   clickStatusItem,
+  countLostTooltips,
   closeNotifications,
   readDialog,
   readNotifications,
@@ -372,6 +373,12 @@ describe('Local Ports in the workbench', function () {
     await server.ended;
     await waitForNoRow(page, rowOf(server));
     ok(bystander.isRunning());
+  });
+
+  it('keeps the tooltip of the status bar, with its links, while scans find nothing new', async () => {
+    await start(onAllInterfaces);
+    await waitForStatusItem(page, statusItem, ({ background }) => background === 'warning');
+    equal(await countLostTooltips(page, statusItem, 6_000), 0);
   });
 
   it('lists the exposed dev servers on a click on the status bar, and reveals one in the tree', async () => {

@@ -55,12 +55,16 @@ export function devServersMore(changed: readonly OwnerChange[]): number {
 }
 
 function isDevServer(rows: readonly ListenerRow[]): boolean {
-  return rows.some(
-    ({ listener, recognition, container }) =>
-      recognition?.role === 'dev-server' &&
-      listener.protocol === 'tcp' &&
-      listener.namespace.kind === 'host' &&
-      container === undefined,
+  return rows.some(isOfDevServer);
+}
+
+/** Whether it is one of a dev server on this machine: those in containers and in other networks are not counted. */
+export function isOfDevServer({ listener, recognition, container }: ListenerRow): boolean {
+  return (
+    recognition?.role === 'dev-server' &&
+    listener.protocol === 'tcp' &&
+    listener.namespace.kind === 'host' &&
+    container === undefined
   );
 }
 

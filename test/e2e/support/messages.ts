@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { extensionId } from '../../../src/model/actions/portLink';
 import { runCommand } from './quickInput';
+import { restMouse } from './mouse';
 import { until } from './until';
 
 export interface Dialog {
@@ -157,6 +158,32 @@ export async function waitForNoStatusItem(page: Page, itemId: string): Promise<v
 
 export async function clickStatusItem(page: Page, itemId: string): Promise<void> {
   await statusItem(page, itemId).locator('.statusbar-item-label').click();
+}
+
+/** Keeps the mouse over our status bar item. @returns how many times its tooltip went within this time, once it was there. */
+export async function countLostTooltips(page: Page, itemId: string, milliseconds: number): Promise<number> {
+  const tooltip = page.locator('.workbench-hover-container').filter({ visible: true });
+  await until('the tooltip of the status bar', async () => {
+    await restMouse(page);
+    await statusItem(page, itemId).hover();
+    await tooltip.waitFor({ timeout: 3000 });
+    return true;
+  });
+  const lost = await page.evaluate<number>(`new Promise((resolve) => {
+    const isThere = () => document.querySelector('.workbench-hover-container') !== null;
+    let [lost, wasThere] = [0, true];
+    const observer = new MutationObserver(() => {
+      if (wasThere && !isThere()) lost++;
+      wasThere = isThere();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => {
+      observer.disconnect();
+      resolve(lost);
+    }, ${milliseconds});
+  })`);
+  await restMouse(page);
+  return lost;
 }
 
 /**
