@@ -117,7 +117,7 @@ interface FlowServices {
   readonly showDocument: (title: string, text: string) => Promise<void>;
   /** Shows a QR code in an editor. */
   readonly showQrPage: (page: QrPage) => void;
-  readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
+  readonly terminate: (process: Process, mustAsk?: true, isTakenNext?: true) => Promise<boolean>;
   readonly stopContainerInstead: TerminationDependencies['stopContainerInstead'];
   /** Called with each PID that was terminated on purpose: its warnings need not linger. */
   readonly forget: (pid: number) => void;
@@ -155,8 +155,7 @@ function loadedWhenUsed(
   const offers = async (): Promise<StartAgainOffers> =>
     (await import('./flows/later')).startAgainOffers(services);
   return {
-    terminate: async (process, mustAsk) =>
-      (await import('./flows/later')).terminateProcess(services(), process, mustAsk),
+    terminate: async (...request) => (await import('./flows/later')).terminateProcess(services(), ...request),
     stopContainerInstead: async (process, mustAsk) =>
       (await import('./flows/later')).stopContainerInstead(services(), process, mustAsk),
     acknowledge: async (finding) => (await import('./flows/later')).acknowledgeFinding(services(), finding),

@@ -44,15 +44,21 @@ export interface PortRequest extends ProtocolPort {
   /** The rows that named its holders to the person; undefined if none were named: then any holder is meant. */
   readonly shown: readonly ListenerRow[] | undefined;
   /** Nothing shows that a person wants it: it is confirmed whatever the setting says. */
-  readonly mustAsk?: true;
+  readonly mustAsk?: true | undefined;
+  /** Something is started on the port then: that it is free is not told, and would soon be false. */
+  readonly isTakenNext?: true | undefined;
 }
 
 export interface FreePortDependencies extends RowSource, ContainerDependencies, ExplainDependencies {
   readonly scanner: RowSource['scanner'] & ContainerDependencies['scanner'];
   readonly collector: Pick<Collector, 'reservedPorts' | 'connectionsOn' | 'inspect'>;
   readonly hostContext: HostContext;
-  /** Terminates a process in the usual, careful way. @returns whether it has exited. */
-  readonly terminate: (process: Process, mustAsk?: true) => Promise<boolean>;
+  /**
+   * Terminates a process in the usual, careful way.
+   * @param isTakenNext whether the success is not told.
+   * @returns whether it has exited.
+   */
+  readonly terminate: (process: Process, mustAsk?: true, isTakenNext?: true) => Promise<boolean>;
   readonly probePort: (
     port: number,
     host: '127.0.0.1',
@@ -90,7 +96,7 @@ async function isNothingListening(
 /** @returns whether what holds the port was terminated or stopped. */
 async function endHolder(
   dependencies: FreePortDependencies,
-  endpoint: ProtocolPort & Pick<PortRequest, 'mustAsk'>,
+  endpoint: ProtocolPort & Pick<PortRequest, 'mustAsk' | 'isTakenNext'>,
   holders: PortHolders,
   rows: readonly ListenerRow[],
 ): Promise<boolean> {
@@ -107,15 +113,14 @@ async function endHolder(
       return stopContainer(dependencies, holders.container, endpoint.mustAsk);
     case 'process': {
       if (await explainedManager(dependencies, rows)) return false;
-      return dependencies.terminate(holders.process, endpoint.mustAsk);
+      return dependencies.terminate(holders.process, endpoint.mustAsk, endpoint.isTakenNext);
     }
     case 'several': {
       const items = await listenerChoices(holders.rows);
       const row = await dependencies.dialogs.choose(items, holderPrompt(endpoint));
       if (row === undefined) return false;
       // whoever has chosen one wants it
-      const { protocol, port } = endpoint;
-      return endHolder(dependencies, { protocol, port }, portHoldersOf([row]), [row]);
+      return endHolder(dependencies, { ...endpoint, mustAsk: undefined }, portHoldersOf([row]), [row]);
     }
   }
 }

@@ -117,7 +117,8 @@ export async function freePortAndRerun(
   failed: FailedRun | undefined,
   isAgreed: boolean,
 ): Promise<void> {
-  const isFree = await freePort(dependencies, request);
+  const isRunAtOnce = isAgreed && failed?.isRunning() === false;
+  const isFree = await freePort(dependencies, isRunAtOnce ? { ...request, isTakenNext: true } : request);
   if (isFree && failed?.isRunning() === false) await rerun(dependencies, failed, isAgreed);
 }
 

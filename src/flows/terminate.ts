@@ -5,25 +5,30 @@ import type { Assessment } from './termination/assess';
 import { assess } from './termination/assess';
 import { carryOut } from './termination/carryOut';
 import { confirmOne, confirmSeveral } from './termination/confirm';
+import { noStartAgain } from './termination/noStartAgain';
 import { report } from './termination/report';
 import type { TerminationDependencies } from './termination/dependencies';
 
 /**
  * Terminates a process: asks, sends the gentle signal, waits, offers force, and tells what became of its ports.
  * @param mustAsk whatever the setting says.
+ * @param isTakenNext something is started on its ports then: that they are free is not told, and would soon be false.
  * @returns whether a person agreed and the process, or the container it works for, has ended.
  */
 export async function terminateProcess(
   dependencies: TerminationDependencies,
   process: Process,
   mustAsk?: true,
+  isTakenNext?: true,
 ): Promise<boolean> {
   const instead = await dependencies.stopContainerInstead(process, mustAsk);
   if (instead !== 'terminate') return instead === 'stopped';
   const [assessment] = await assess(dependencies, [process]);
   if (assessment === undefined) return false;
   const target = await confirmOne(dependencies, assessment, mustAsk);
-  return target !== undefined && (await carryOutAndReport(dependencies, assessment, target));
+  if (target === undefined) return false;
+  const untold = { startAgainOffers: noStartAgain({ tell: () => undefined }) };
+  return carryOutAndReport({ ...dependencies, ...(isTakenNext && untold) }, assessment, target);
 }
 
 /** The same for several: one reading, one question, then one after the other. */

@@ -207,7 +207,6 @@ describe('the integrated terminal', () => {
       await clickNotificationButton(page, `Port ${port} is in use`, 'Stop It and Run Again');
       await answerDialog(page, 'Terminate');
       await holder.ended;
-      await waitForNotification(page, `Port ${port} is free.`);
       // what was started is put at the prompt, and not what was reported later
       await waitForNotification(page, 'It is at the prompt of its terminal: check it, then press Enter.');
       await waitForTerminalText(page, `node forger.js ${port}`);

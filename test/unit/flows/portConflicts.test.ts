@@ -280,6 +280,23 @@ describe('running a command again', () => {
     assert.deepEqual(done, []);
   });
 
+  it('comes without a word that the port is free, which would soon be false', async () => {
+    for (const [setup, isAgreed, isUntold] of [
+      [{}, true, true],
+      [{}, false, undefined],
+      [{ running: [true] }, true, undefined],
+    ] as const) {
+      const { failed, dependencies } = setUp(setup);
+      const asked: unknown[] = [];
+      const terminate: typeof dependencies.terminate = (...request) => {
+        asked.push(request.slice(1));
+        return Promise.resolve(false);
+      };
+      await freePortAndRerun({ ...dependencies, terminate }, tcp3000, failed, isAgreed);
+      assert.deepEqual(asked, [[undefined, isUntold]]);
+    }
+  });
+
   it('does not happen if no command failed because of the port', async () => {
     const { done, dependencies } = setUp({});
     await freePortAndRerun(dependencies, tcp3000, undefined, false);

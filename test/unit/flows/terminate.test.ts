@@ -41,6 +41,17 @@ describe('terminateProcess', () => {
       assert.deepEqual(scene.logged, ['terminate node (PID 4711): SIGTERM, exited']);
     });
 
+    it('tells only what goes wrong if something is started on the port next', async () => {
+      scene.answering('Terminate');
+      assert.equal(await terminateProcess(scene.dependencies(), node, undefined, true), true);
+      assert.deepEqual(scene.dialogs.messages, []);
+      assert.equal(await terminateProcess(scene.dependencies(), node, undefined, true), false);
+      assert.match(
+        scene.dialogs.messageTexts[0] ?? '',
+        /is no longer listening, so nothing was terminated\.$/,
+      );
+    });
+
     it('shows progress from the start to the end', async () => {
       scene.answering('Terminate');
       await terminate();
