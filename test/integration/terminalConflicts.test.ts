@@ -71,12 +71,13 @@ describe('a command that failed because its port is in use', () => {
   }
 
   /**
-   * Runs a command that fails because of this port, answers the messages, and waits for the last one.
+   * Runs a command that fails because of this port, and answers the messages.
+   * @param last the message that is waited for, or what is.
    * @param asks whether the setting asks before terminating.
    */
   async function failBecauseOf(
     port: number,
-    last: RegExp,
+    last: RegExp | (() => Promise<unknown>),
     answer: Answer,
     asks = false,
   ): Promise<readonly Asked[]> {
@@ -88,13 +89,13 @@ describe('a command that failed because its port is in use', () => {
     await withSetting('confirmTerminate', asks, async () => {
       said = await answering(
         async (asked) => {
-          if (last.test(asked.message)) shown();
+          if (last instanceof RegExp && last.test(asked.message)) shown();
           return answer(asked);
         },
         async () => {
           await type(failing(port));
           terminal.sendText('');
-          await done;
+          await (last instanceof RegExp ? done : last());
         },
       );
     });
@@ -252,11 +253,19 @@ describe('a command that failed because its port is in use', () => {
   it('is run again at once if nothing has changed', async () => {
     const holder = await startListening({ sockets: [{ host: '127.0.0.1' }] });
     const [port = 0] = holder.ports;
-    await failBecauseOf(port, / has exited\. /, ({ actions }) =>
+    const isRunAgain = async (): Promise<void> => {
+      await holder.ended;
+      await untilRun(2, 1);
+    };
+    const said = await failBecauseOf(port, isRunAgain, ({ actions }) =>
       actions.includes(stopAndRun) ? stopAndRun : undefined,
     );
-    await untilRun(2, 1);
     equal(started[1], started[0]);
+    equal(
+      said.some(({ message }) => message.includes('is free')),
+      false,
+      'its command has it',
+    );
     terminal.sendText('');
   });
 
