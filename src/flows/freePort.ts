@@ -45,7 +45,7 @@ export interface PortRequest extends ProtocolPort {
   readonly shown: readonly ListenerRow[] | undefined;
   /** Nothing shows that a person wants it: it is confirmed whatever the setting says. */
   readonly mustAsk?: true | undefined;
-  /** Something is started on the port then: that it is free is not told, and would soon be false. */
+  /** The port is used again at once: no message says that it is free. */
   readonly isTakenNext?: true | undefined;
 }
 
@@ -55,7 +55,7 @@ export interface FreePortDependencies extends RowSource, ContainerDependencies, 
   readonly hostContext: HostContext;
   /**
    * Terminates a process in the usual, careful way.
-   * @param isTakenNext whether the success is not told.
+   * @param isTakenNext its ports are used again at once: no message says that they are free.
    * @returns whether it has exited.
    */
   readonly terminate: (process: Process, mustAsk?: true, isTakenNext?: true) => Promise<boolean>;

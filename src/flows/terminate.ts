@@ -12,7 +12,7 @@ import type { TerminationDependencies } from './termination/dependencies';
 /**
  * Terminates a process: asks, sends the gentle signal, waits, offers force, and tells what became of its ports.
  * @param mustAsk whatever the setting says.
- * @param isTakenNext something is started on its ports then: that they are free is not told, and would soon be false.
+ * @param isTakenNext its ports are used again at once: no message says that they are free.
  * @returns whether a person agreed and the process, or the container it works for, has ended.
  */
 export async function terminateProcess(
@@ -27,8 +27,8 @@ export async function terminateProcess(
   if (assessment === undefined) return false;
   const target = await confirmOne(dependencies, assessment, mustAsk);
   if (target === undefined) return false;
-  const untold = { startAgainOffers: noStartAgain({ tell: () => undefined }) };
-  return carryOutAndReport({ ...dependencies, ...(isTakenNext && untold) }, assessment, target);
+  const silent = isTakenNext && { startAgainOffers: noStartAgain({ tell: () => undefined }) };
+  return carryOutAndReport({ ...dependencies, ...silent }, assessment, target);
 }
 
 /** The same for several: one reading, one question, then one after the other. */

@@ -281,7 +281,7 @@ describe('running a command again', () => {
   });
 
   it('comes without a word that the port is free, which would soon be false', async () => {
-    for (const [setup, isAgreed, isUntold] of [
+    for (const [setup, isAgreed, isTakenNext] of [
       [{}, true, true],
       [{}, false, undefined],
       [{ running: [true] }, true, undefined],
@@ -293,7 +293,7 @@ describe('running a command again', () => {
         return Promise.resolve(false);
       };
       await freePortAndRerun({ ...dependencies, terminate }, tcp3000, failed, isAgreed);
-      assert.deepEqual(asked, [[undefined, isUntold]]);
+      assert.deepEqual(asked, [[undefined, isTakenNext]]);
     }
   });
 
