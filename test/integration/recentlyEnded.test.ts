@@ -33,7 +33,10 @@ describe('a server of this workspace that has ended', () => {
   function listed(pid: number, passes: (server: EndedServer) => boolean = () => true): Promise<EndedServer> {
     const find = async (): Promise<EndedServer | undefined> => {
       await refreshView(extension);
-      return extension.recentlyEnded.list().find((one) => one.process.pid === pid && passes(one));
+      const found = extension.recentlyEnded.list().find((one) => one.process.pid === pid);
+      if (found !== undefined && passes(found)) return found;
+      const { process, seenAt, endedAt, how } = found ?? {};
+      throw new Error(`It is ${JSON.stringify({ startedAt: process?.startedAt, seenAt, endedAt, how })}.`);
     };
     return until(`PID ${pid} is listed as ended`, find);
   }
@@ -87,6 +90,8 @@ describe('a server of this workspace that has ended', () => {
     let terminals: vscode.Terminal[];
     /** The commands whose start VS Code has reported, and those whose exit code: it may lose such an event. */
     let reported: { readonly starts: string[]; readonly exits: string[] };
+    /** All that VS Code has reported, with the time in milliseconds: what a failure prints. */
+    let events: string[];
     let subscriptions: vscode.Disposable;
     before(async function () {
       await needTerminals(this, vscode.env.uiKind === vscode.UIKind.Web);
@@ -94,12 +99,27 @@ describe('a server of this workspace that has ended', () => {
       await writeFile(script, program);
       terminals = [];
       reported = { starts: [], exits: [] };
+      events = [];
+      const note = (...parts: readonly unknown[]): void => {
+        events.push(`${Date.now()} ${parts.join(' ')}`);
+      };
       subscriptions = vscode.Disposable.from(
+        vscode.window.onDidOpenTerminal(({ name }) => {
+          note('opened:', name);
+        }),
         vscode.window.onDidStartTerminalShellExecution(({ execution }) => {
+          note('started:', execution.commandLine.value);
           reported.starts.push(execution.commandLine.value);
         }),
         vscode.window.onDidEndTerminalShellExecution(({ execution, exitCode }) => {
+          note('ended with', exitCode, execution.commandLine.value);
           if (exitCode !== undefined) reported.exits.push(execution.commandLine.value);
+        }),
+        vscode.tasks.onDidStartTaskProcess(({ processId }) => {
+          note('task started:', processId);
+        }),
+        vscode.tasks.onDidEndTaskProcess(({ exitCode }) => {
+          note('task ended with', exitCode);
         }),
       );
     });
@@ -164,6 +184,7 @@ describe('a server of this workspace that has ended', () => {
 
     /** How a server has ended, once that is known. @param line its command: nothing is known if VS Code lost an event of it. */
     async function howEnded(
+      name: string,
       { pid }: Process,
       line: string | undefined,
     ): Promise<HowItEnded | 'not reported'> {
@@ -171,7 +192,9 @@ describe('a server of this workspace that has ended', () => {
         return (await listed(pid, ({ how }) => how.kind !== 'unknown')).how;
       } catch (error) {
         const { starts, exits } = reported;
-        if (line === undefined || (starts.includes(line) && exits.includes(line))) throw error;
+        if (line === undefined || (starts.includes(line) && exits.includes(line))) {
+          throw new Error([`${name}: ${String(error)}`, ...events].join('\n'), { cause: error });
+        }
         console.log(`VS Code has not reported how ${line} ended.`);
         return 'not reported';
       }
@@ -219,7 +242,7 @@ describe('a server of this workspace that has ended', () => {
         const name = names[index] ?? '';
         const how = untold.includes(name)
           ? (await listed(server.pid)).how
-          : await howEnded(server, lines[name]);
+          : await howEnded(name, server, lines[name]);
         if (how !== 'not reported') deepEqual(how, wanted[name], name);
       }
     });

@@ -43,8 +43,8 @@ export interface ProgramEnd {
 
 /** Start times of processes are exact to a second on some systems. */
 const startToleranceMs = 2_000;
-/** On a busy machine VS Code reports a start when the server listens already. */
-const lateStartMs = { command: 30_000, task: 10_000 } as const;
+/** On a busy machine VS Code reports the start of a command when the server listens already. */
+const lateStartMs = 30_000;
 /** A terminal reports an end late, and a scan may notice it before that. */
 const endToleranceMs = 10_000;
 /** A server was seen so often that when it was noticed is when it ended. */
@@ -57,18 +57,19 @@ const exactMs = 60_000;
 export function endedWith({ process, ancestors, seenAt, endedAt }: EndedServer, end: ProgramEnd): boolean {
   return (
     [process, ...ancestors].some(({ pid }) => pid === end.pid) &&
-    process.startedAt !== undefined &&
-    process.startedAt >= earliestStart(end) &&
+    (end.by === 'task' || isStartedBy(process, end)) &&
     end.endedAt >= seenAt &&
     end.endedAt <= endedAt + endToleranceMs
   );
 }
 
-/** A late report must not make an earlier command's server one of this command. */
-function earliestStart({ by, startedAt, freeSince }: ProgramEnd): number {
-  const late = startedAt - lateStartMs[by];
-  if (by === 'task') return late;
-  return Math.min(startedAt - startToleranceMs, Math.max(late, freeSince ?? startedAt));
+/**
+ * A task has a process of its own, however late its start is reported; a shell runs one command after the other. A late
+ * report must not make an earlier command's server one of this command.
+ */
+function isStartedBy(process: Process, { startedAt, freeSince }: ProgramEnd): boolean {
+  const late = Math.max(startedAt - lateStartMs, freeSince ?? startedAt);
+  return process.startedAt !== undefined && process.startedAt >= Math.min(startedAt - startToleranceMs, late);
 }
 
 /** Whether it is known to the minute when it ended. */
