@@ -16,6 +16,9 @@ interface NoticeAction {
 
 /** A notification that a person wants by a setting, and can turn off from itself. */
 export class OptionalNotice<Setting extends NoticeSetting> {
+  /** A person has just turned it off, which takes VS Code a moment. */
+  private isTurnedOff = false;
+
   /** @param off the value of the setting with which it is not shown. */
   constructor(
     private readonly settings: SettingsStore,
@@ -25,7 +28,7 @@ export class OptionalNotice<Setting extends NoticeSetting> {
   ) {}
 
   get isWanted(): boolean {
-    return this.settings.current[this.setting] !== this.off;
+    return !this.isTurnedOff && this.settings.current[this.setting] !== this.off;
   }
 
   show(message: Message, action: NoticeAction | undefined): void {
@@ -38,7 +41,16 @@ export class OptionalNotice<Setting extends NoticeSetting> {
     const show =
       level === 'information' ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
     const chosen = await show(withoutLinks(text), ...titles);
-    if (chosen === never) await this.settings.update(this.setting, this.off);
+    if (chosen === never) await this.turnOff();
     else if (chosen !== undefined) await action?.run();
+  }
+
+  private async turnOff(): Promise<void> {
+    this.isTurnedOff = true;
+    try {
+      await this.settings.update(this.setting, this.off);
+    } finally {
+      this.isTurnedOff = false;
+    }
   }
 }

@@ -85,14 +85,14 @@ describe('each command of the palette', () => {
     );
     const silent: string[] = [];
     try {
-      // where servers have ended, its effect is seen in the view alone
-      await vscode.commands.executeCommand('localPorts.clearEnded');
       for (const id of offered) {
         const reason = untried[id];
         if (reason !== undefined) {
           console.log(`${linePrefix}${id} is not run: ${reason}`);
           continue;
         }
+        // where servers have ended, its effect is seen in the view alone
+        if (id === 'localPorts.clearEnded') await vscode.commands.executeCommand(id);
         if (id === 'localPorts.showEverything') await setGlobally('show', 'devServers');
         seen.length = 0;
         await vscode.commands.executeCommand(id);

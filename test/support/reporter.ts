@@ -1,5 +1,6 @@
 /** Prints each finished test, readable without colors, and collects the results for the runner. */
 import { stripVTControlCharacters } from 'node:util';
+import { detailsOf } from './failureDetails';
 import { skipReason } from './skip';
 import type { TestResults } from './results';
 
@@ -25,9 +26,13 @@ export function report(runner: Mocha.Runner, results: TestResults, print: PrintL
     );
   });
   runner.on('fail', (test, error: unknown) => {
-    results.failed.push({ title: test.fullTitle(), message: describeFailure(error) });
+    const failure = { title: test.fullTitle(), message: describeFailure(error) };
+    results.failed.push(failure);
     print(`${indent()}FAIL  ${test.title}`);
-    for (const line of describeFailure(error).split('\n')) print(`${indent()}      ${line}`);
+    for (const line of failure.message.split('\n')) print(`${indent()}      ${line}`);
+    runner.once('end', () => {
+      failure.message = [failure.message, ...detailsOf(test)].join('\n');
+    });
   });
   runner.on('pending', (test) => {
     const reason = skipReason(test);

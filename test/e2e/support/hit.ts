@@ -1,6 +1,9 @@
 /** Clicks that arrive where they were meant: VS Code may draw an element again while the button is down. */
 import type { Locator, Page } from 'playwright-core';
 
+/** On a busy machine an element takes seconds to hold still. */
+export const actionMs = 5000;
+
 /**
  * Clicks the element.
  * @param selector of an element that must get the event, itself or by one of its descendants.
@@ -18,4 +21,9 @@ export async function hits(
     }, { capture: true, once: true })`);
   await element.click({ timeout });
   return page.evaluate<boolean>('globalThis.wasHit');
+}
+
+/** @throws if something else got the click. */
+export async function clickSurely(page: Page, element: Locator, selector: string): Promise<void> {
+  if (!(await hits(page, element, selector, { timeout: actionMs }))) throw new Error('The click missed.');
 }

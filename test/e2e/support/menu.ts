@@ -1,12 +1,10 @@
 /** An open context menu. */
 import type { Locator, Page } from 'playwright-core';
-import { hits } from './hit';
+import { actionMs, hits } from './hit';
 import { until } from './until';
 
 /** How long a click that may get lost is waited for. */
 const attemptMs = 1000;
-/** On a busy machine an element takes seconds to hold still. */
-const actionMs = 5000;
 
 /** The entries of the open menu, without separators. */
 export async function readMenu(page: Page): Promise<string[]> {

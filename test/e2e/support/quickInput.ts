@@ -1,11 +1,10 @@
 /** The command palette and quick picks. */
 import type { Locator, Page } from 'playwright-core';
+import { actionMs, clickSurely } from './hit';
 import { until } from './until';
 
 /** How long a click that may get lost is waited for. */
 const attemptMs = 2000;
-/** On a busy machine an element takes seconds to hold still. */
-const actionMs = 5000;
 
 function widget(page: Page): Locator {
   return page.locator('.quick-input-widget');
@@ -80,10 +79,8 @@ export async function choosePick(page: Page, name: string | RegExp): Promise<voi
     const label = picks.find((pick) => (typeof name === 'string' ? pick.includes(name) : name.test(pick)));
     if (label === undefined) throw new Error(`It offers: ${picks.join(' | ')}`);
     const escaped = label.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-    await widget(page)
-      .locator(`.quick-input-list .monaco-list-row[aria-label="${escaped}"]`)
-      .first()
-      .click({ timeout: actionMs });
+    const selector = `.quick-input-list .monaco-list-row[aria-label="${escaped}"]`;
+    await clickSurely(page, widget(page).locator(selector).first(), selector);
     return true;
   });
 }

@@ -1,5 +1,6 @@
 /** The visible integrated terminal. The workbench must be started with `terminalSettings`. */
 import type { Locator, Page } from 'playwright-core';
+import { actionMs } from './hit';
 import { runCommand } from './quickInput';
 import { restMouse } from './workbench';
 import { until } from './until';
@@ -15,8 +16,6 @@ export const terminalSettings = {
 
 /** How long a click that may get lost is waited for. */
 const attemptMs = 1500;
-/** On a busy machine an element takes seconds to hold still. */
-const actionMs = 5000;
 
 function shown(page: Page): Locator {
   return page.locator('.terminal-wrapper.active').filter({ visible: true }).first();

@@ -1,6 +1,6 @@
 /** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
-import { hits } from './hit';
+import { actionMs, clickSurely } from './hit';
 import { chooseFromMenu } from './menu';
 import { closeNotifications } from './messages';
 import { restMouse } from './mouse';
@@ -22,8 +22,6 @@ export type RowName = string | RegExp;
 
 /** How long a click that may get lost is waited for. */
 const attemptMs = 1500;
-/** On a busy machine an element takes seconds to hold still. */
-const actionMs = 5000;
 
 const drawnLabels =
   '.part.sidebar .tree-explorer-viewlet-tree-view [role="treeitem"] .monaco-icon-label-container';
@@ -289,11 +287,6 @@ async function locateRow(page: Page, name: RowName): Promise<Locator> {
 function matches(row: TreeRow, name: RowName): boolean {
   if (typeof name === 'string') return row.label.includes(name) || row.text.includes(name);
   return name.test(row.label) || name.test(row.text);
-}
-
-/** @throws if something else got the click. */
-async function clickSurely(page: Page, element: Locator, selector: string): Promise<void> {
-  if (!(await hits(page, element, selector, { timeout: actionMs }))) throw new Error('The click missed.');
 }
 
 async function act(what: string, attempt: () => Promise<void>): Promise<void> {
