@@ -88,7 +88,7 @@ describe('a server of this workspace that has ended', () => {
       "require('net').createServer().listen(0, '127.0.0.1'); process.on('SIGUSR2', () => process.exit(3))";
     let script: string;
     let terminals: vscode.Terminal[];
-    /** The commands whose start VS Code has reported, and those whose exit code: it may lose such an event. */
+    /** The commands and tasks whose start VS Code has reported, and those whose exit code: it may lose such an event. */
     let reported: { readonly starts: string[]; readonly exits: string[] };
     /** All that VS Code has reported, with the time in milliseconds: what a failure prints. */
     let events: string[];
@@ -115,11 +115,13 @@ describe('a server of this workspace that has ended', () => {
           note('ended with', exitCode, execution.commandLine.value);
           if (exitCode !== undefined) reported.exits.push(execution.commandLine.value);
         }),
-        vscode.tasks.onDidStartTaskProcess(({ processId }) => {
-          note('task started:', processId);
+        vscode.tasks.onDidStartTaskProcess(({ execution: { task }, processId }) => {
+          note('task started:', processId, task.name);
+          reported.starts.push(task.name);
         }),
-        vscode.tasks.onDidEndTaskProcess(({ exitCode }) => {
-          note('task ended with', exitCode);
+        vscode.tasks.onDidEndTaskProcess(({ execution: { task }, exitCode }) => {
+          note('task ended with', exitCode, task.name);
+          if (exitCode !== undefined) reported.exits.push(task.name);
         }),
       );
     });
@@ -152,8 +154,11 @@ describe('a server of this workspace that has ended', () => {
       integrated?.executeCommand(line);
     }
 
-    async function asTask(execution: vscode.ProcessExecution | vscode.ShellExecution): Promise<void> {
-      const task = new vscode.Task({ type: 'shell' }, vscode.TaskScope.Workspace, 'serve', 'test', execution);
+    async function asTask(
+      name: string,
+      execution: vscode.ProcessExecution | vscode.ShellExecution,
+    ): Promise<void> {
+      const task = new vscode.Task({ type: 'shell' }, vscode.TaskScope.Workspace, name, 'test', execution);
       await vscode.tasks.executeTask(task);
     }
 
@@ -182,20 +187,23 @@ describe('a server of this workspace that has ended', () => {
       }
     }
 
-    /** How a server has ended, once that is known. @param line its command: nothing is known if VS Code lost an event of it. */
+    /**
+     * How a server has ended, once that is known.
+     * @param program its command or the name of its task: nothing is known if VS Code lost an event of it.
+     */
     async function howEnded(
       name: string,
       { pid }: Process,
-      line: string | undefined,
+      program: string,
     ): Promise<HowItEnded | 'not reported'> {
       try {
         return (await listed(pid, ({ how }) => how.kind !== 'unknown')).how;
       } catch (error) {
         const { starts, exits } = reported;
-        if (line === undefined || (starts.includes(line) && exits.includes(line))) {
+        if (starts.includes(program) && exits.includes(program)) {
           throw new Error([`${name}: ${String(error)}`, ...events].join('\n'), { cause: error });
         }
-        console.log(`VS Code has not reported how ${line} ended.`);
+        console.log(`VS Code has not reported how ${program} ended.`);
         return 'not reported';
       }
     }
@@ -211,8 +219,8 @@ describe('a server of this workspace that has ended', () => {
       const backgroundLeft = endOfLine('background &');
       await Promise.all([
         ...Object.values(lines).map(inTerminal),
-        asTask(new vscode.ProcessExecution(process.execPath, [script, 'task'], options)),
-        asTask(new vscode.ShellExecution(`${run('taskScript')}; exit 6`, options)),
+        asTask('task', new vscode.ProcessExecution(process.execPath, [script, 'task'], options)),
+        asTask('taskScript', new vscode.ShellExecution(`${run('taskScript')}; exit 6`, options)),
         vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], {
           ...{ type: 'node', request: 'launch', name: 'debugged', program: script, args: ['debugged'] },
           ...{ console: 'internalConsole', cwd: folder },
@@ -242,7 +250,7 @@ describe('a server of this workspace that has ended', () => {
         const name = names[index] ?? '';
         const how = untold.includes(name)
           ? (await listed(server.pid)).how
-          : await howEnded(name, server, lines[name]);
+          : await howEnded(name, server, lines[name] ?? name);
         if (how !== 'not reported') deepEqual(how, wanted[name], name);
       }
     });
