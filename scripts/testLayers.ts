@@ -2,7 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runLanes } from './laneLayer';
+import { HeldOutput } from './heldOutput';
 import { npmCommand } from './host/npm';
+import { tryOwnNamespaces } from './host/ownNamespaces';
 import { describeEnd, OwnedProcess } from './host/ownedProcess';
 import { builtFile, projectRoot } from './host/projectRoot';
 import { makeScratchFolder } from './host/scratchFolder';
@@ -22,8 +24,11 @@ export interface Layer {
   readonly mayBeSkipped: boolean;
   /** Its tests start VS Code. */
   readonly hasWorkbench: boolean;
-  /** Its tests watch what this machine does, some within seconds: they run when no other layer does. */
-  readonly isAlone: boolean;
+  /**
+   * Of a layer without a workbench. Tests that watch what this machine does, some within seconds, run after the workbench; beside
+   * those runs what gives way to them.
+   */
+  readonly turn: 'beside the workbench' | 'after the workbench' | 'beside those';
   run(request: LayerRequest): Promise<LayerOutcome>;
 }
 
@@ -52,23 +57,27 @@ export const layers: readonly Layer[] = [
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 60_000,
     timeoutMs: 1_500_000,
-    isAlone: true,
+    turn: 'after the workbench',
+    // they mostly wait for servers and deadlines
+    parts: 2,
   }),
   mochaLayer('long', {
     files: () => ['unit', 'system'].flatMap(testFiles).filter(isLongTest),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 900_000,
     timeoutMs: 1_500_000,
+    turn: 'beside those',
   }),
   {
-    ...{ name: 'lanes', isStatic: false, mayBeSkipped: true, hasWorkbench: false, isAlone: true },
+    ...{ name: 'lanes', isStatic: false, mayBeSkipped: true, hasWorkbench: false },
+    turn: 'after the workbench',
     run: runLanes,
   },
   mochaLayer('devservers', {
     files: () => testFiles('devservers'),
     testTimeoutMs: 90_000,
     timeoutMs: 1_200_000,
-    isAlone: true,
+    turn: 'after the workbench',
   }),
   tests('integration', 600_000, () => [builtFile('scripts/vscodeLane')]),
   // a newer VS Code takes twice as long
@@ -86,7 +95,7 @@ function check(name: string, script: string, command = npmCommand(['run', '--sil
     isStatic: true,
     mayBeSkipped: false,
     hasWorkbench: false,
-    isAlone: false,
+    turn: 'beside the workbench',
     run: async ({ print, shutdown, through }) => {
       const [program = '', ...args] = [...through, command.command, ...command.args];
       const problem = await run({
@@ -110,16 +119,60 @@ interface MochaLayer {
   readonly env?: NodeJS.ProcessEnv;
   readonly testTimeoutMs: number;
   readonly timeoutMs: number;
-  readonly isAlone?: boolean;
+  readonly turn?: Layer['turn'];
+  /** How many processes run them at once, each in namespaces of its own where these are possible. */
+  readonly parts?: number;
 }
 
 function mochaLayer(
   name: string,
-  { files, env, testTimeoutMs, timeoutMs, isAlone = false }: MochaLayer,
+  { files, env, testTimeoutMs, timeoutMs, turn = 'beside the workbench', parts = 1 }: MochaLayer,
 ): Layer {
   const program = builtFile('test/support/mochaChild');
-  const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...files()];
-  return { ...tests(name, timeoutMs, args, env), isAlone };
+  const part = (index: number): Layer => {
+    const own = () => files().filter((_, at) => at % parts === index);
+    const args = () => ['--enable-source-maps', program, String(testTimeoutMs), ...own()];
+    return { ...tests(name, timeoutMs, args, env), turn };
+  };
+  return parts === 1 ? part(0) : inParts(Array.from({ length: parts }, (_, index) => part(index)));
+}
+
+/** Runs them at once; where namespaces are not possible, in which they do not see each other, one after the other. */
+function inParts(parts: readonly Layer[]): Layer {
+  const [first] = parts;
+  if (first === undefined) throw new Error('A layer has a part at least.');
+  return {
+    ...first,
+    run: async (request) => {
+      const namespaces = await tryOwnNamespaces();
+      const outcomes: LayerOutcome[] = [];
+      if (namespaces.kind === 'impossible') {
+        for (const part of parts) outcomes.push(await part.run(request));
+        return merged(outcomes);
+      }
+      const through = [...request.through, ...namespaces.through];
+      const outputs = parts.map(() => new HeldOutput(request.print));
+      const runs = parts.map((part, index) => {
+        const print = (line: string): void => outputs[index]?.print(line);
+        return part.run({ ...request, through, print });
+      });
+      const all = Promise.allSettled(runs);
+      for (const [index, run] of runs.entries()) {
+        outputs[index]?.release();
+        await Promise.allSettled([run]);
+      }
+      await all;
+      return merged(await Promise.all(runs));
+    },
+  };
+}
+
+function merged(outcomes: readonly LayerOutcome[]): LayerOutcome {
+  return {
+    passed: outcomes.reduce((sum, { passed }) => sum + passed, 0),
+    failed: outcomes.flatMap(({ failed }) => failed),
+    skipped: outcomes.flatMap(({ skipped }) => skipped),
+  };
 }
 
 function testFiles(folder: string): string[] {
@@ -142,7 +195,7 @@ function tests(
     isStatic: false,
     mayBeSkipped: name === 'devservers',
     hasWorkbench: name === 'integration' || name === 'ui',
-    isAlone: false,
+    turn: 'beside the workbench',
     run: async ({ filter, print, shutdown, through }) => {
       const scratch = await makeScratchFolder('results');
       try {

@@ -1,9 +1,10 @@
 /**
  * Runs the layers in tracks: those with a workbench mostly wait for it, so that those which only compute run meanwhile. What
- * watches this machine runs when both have ended. What is printed stays in order: a track is held back until those before it have
- * ended.
+ * watches this machine runs when both have ended, and beside it what takes longest. What is printed stays in order: a track is held
+ * back until those before it have ended.
  */
 import type { TestFilter } from '../test/support/filter';
+import { HeldOutput } from './heldOutput';
 import { tryOwnNamespaces } from './host/ownNamespaces';
 import type { Shutdown } from './host/shutdown';
 import { prepareWorkbench, type Layer, type LayerOutcome } from './testLayers';
@@ -23,8 +24,8 @@ interface Track {
   /** How many static checks run at a time. */
   readonly checksAtATime: number;
   readonly prepare?: (print: Print, shutdown: Shutdown) => Promise<void>;
-  /** Begins when the tracks before it have ended. */
-  readonly isAlone?: boolean;
+  /** Begins when those tracks have ended of which this is not said. */
+  readonly isLast?: boolean;
 }
 
 /**
@@ -52,13 +53,18 @@ export async function runLayers(
     return Promise.resolve();
   });
   const runs: Promise<void>[] = [];
+  const first: Promise<void>[] = [];
   const runOf = async (track: Track, output: HeldOutput | undefined): Promise<void> => {
-    if (track.isAlone === true) await Promise.all(runs);
+    if (track.isLast === true) await Promise.all(first);
     const print: Print = (line) => output?.print(line);
     await track.prepare?.(print, shutdown);
     for await (const run of runTrack(track, filter, print, shutdown)) done(run, print);
   };
-  for (const [index, track] of tracks.entries()) runs.push(runOf(track, outputs[index]));
+  for (const [index, track] of tracks.entries()) {
+    const run = runOf(track, outputs[index]);
+    runs.push(run);
+    if (track.isLast !== true) first.push(run);
+  }
   for (const [index, run] of runs.entries()) {
     outputs[index]?.release();
     await run;
@@ -68,8 +74,10 @@ export async function runLayers(
 async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   const withWorkbench = chosen.filter(({ hasWorkbench }) => hasWorkbench);
   const withoutWorkbench = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
-  const others = withoutWorkbench.filter(({ isAlone }) => !isAlone);
-  const last = withoutWorkbench.filter(({ isAlone }) => isAlone);
+  const inTurn = (turn: Layer['turn']): readonly Layer[] =>
+    withoutWorkbench.filter((layer) => layer.turn === turn);
+  const others = inTurn('beside the workbench');
+  const last = [...inTurn('after the workbench'), ...inTurn('beside those')];
   const alone: Track = { layers: [...withoutWorkbench, ...withWorkbench], through: [], checksAtATime: 2 };
   if (withWorkbench.length === 0 || others.length === 0) return [alone];
   const namespaces = await tryOwnNamespaces();
@@ -89,7 +97,8 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
       checksAtATime: 1,
       prepare: prepareWorkbench,
     },
-    { layers: last, through: [], checksAtATime: 1, isAlone: true },
+    { layers: inTurn('after the workbench'), through: [], checksAtATime: 1, isLast: true },
+    { layers: inTurn('beside those'), through: givingWay, checksAtATime: 1, isLast: true },
   ].filter(({ layers }) => layers.length > 0);
 }
 
@@ -140,21 +149,4 @@ async function runOne(
       return { passed: 0, failed: [{ title: 'could not be run', message }], skipped: [] };
     });
   return { layer, outcome, seconds: ((Date.now() - startedAt) / 1000).toFixed(1) };
-}
-
-/** Keeps the lines until it is released, and prints directly from then on. */
-class HeldOutput {
-  private held: string[] | undefined = [];
-
-  print(line: string): void {
-    if (this.held) this.held.push(line);
-    else console.log(line);
-  }
-
-  release(): void {
-    this.held?.forEach((line) => {
-      console.log(line);
-    });
-    this.held = undefined;
-  }
 }

@@ -10,6 +10,7 @@ const slowMs = 2000;
 
 export function report(runner: Mocha.Runner, results: TestResults, print: PrintLine): void {
   let depth = 0;
+  const failures: { readonly test: Mocha.Test; readonly result: TestResults['failed'][number] }[] = [];
   const indent = () => '  '.repeat(Math.max(0, depth - 1));
   runner.on('suite', (suite) => {
     if (!suite.root) print(`${indent()}${suite.title}`);
@@ -26,13 +27,14 @@ export function report(runner: Mocha.Runner, results: TestResults, print: PrintL
     );
   });
   runner.on('fail', (test, error: unknown) => {
-    const failure = { title: test.fullTitle(), message: describeFailure(error) };
-    results.failed.push(failure);
+    const result = { title: test.fullTitle(), message: describeFailure(error) };
+    results.failed.push(result);
+    failures.push({ test, result });
     print(`${indent()}FAIL  ${test.title}`);
-    for (const line of failure.message.split('\n')) print(`${indent()}      ${line}`);
-    runner.once('end', () => {
-      failure.message = [failure.message, ...detailsOf(test)].join('\n');
-    });
+    for (const line of result.message.split('\n')) print(`${indent()}      ${line}`);
+  });
+  runner.on('end', () => {
+    for (const { test, result } of failures) result.message = [result.message, ...detailsOf(test)].join('\n');
   });
   runner.on('pending', (test) => {
     const reason = skipReason(test);
