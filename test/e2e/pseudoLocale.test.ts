@@ -48,7 +48,12 @@ describe('Local Ports in another language', () => {
     workbench = await startWorkbench({
       extensionPath: localized.extensionPath,
       language: pseudoLanguage,
-      settings: { 'localPorts.refreshIntervalSeconds': 1, 'localPorts.hide': [{ port: 1 }] },
+      settings: {
+        'localPorts.refreshIntervalSeconds': 1,
+        'localPorts.hide': [{ port: 1 }],
+        // newer versions show the settings in a box that is too small for all of them
+        'workbench.editor.useModal': 'off',
+      },
       // tall enough for all settings at once
       viewport: { width: 1280, height: 2800 },
     });
