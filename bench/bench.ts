@@ -121,14 +121,17 @@ async function measureLatency(rounds: number, run: Run): Promise<LatencyFigures>
 }
 
 async function measureMemory(run: Run): Promise<MemoryFigure[]> {
-  const measured: MemoryFigure[] = [];
-  for (const load of memoryLoads) {
-    const name = `memory of windows beside ${load}`;
+  // it takes real minutes, in which they rest
+  const measuring = memoryLoads.map((load) => {
     const request: MemoryRequest = { load };
-    const figure = await measureOne<MemoryFigure>(name, 'bench/inside/measureMemory', request, run);
-    if (figure !== undefined) measured.push(figure);
-  }
-  return measured;
+    return measureOne<MemoryFigure>(
+      `memory of windows beside ${load}`,
+      'bench/inside/measureMemory',
+      request,
+      run,
+    );
+  });
+  return (await Promise.all(measuring)).filter((figure) => figure !== undefined);
 }
 
 async function measureCode(run: Run): Promise<CodeFigure | undefined> {

@@ -119,11 +119,12 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **How long changes wait**: from the moment at which a listener is open or closed to the end of the scan that shows it,
   beside the listeners of L1, at random moments. Two processes scan as focused windows do: one watches the kernel's
   counters between polls, as on Linux, the other one polls every 2 s only. Both see the same changes.
-- **Memory of a window**: what collector, counters, descriptions, tree and status bar add to a process that has just started,
-  as the kernel counts it (PSS), after as many polls as that many minutes have, without the pauses; of three such
-  processes at a time the one that needs most. Nothing changes meanwhile. A loop block is the longest turn of the event loop in a
-  later poll and its refresh of the view; of wall time and CPU time the shorter one counts, and garbage collection stands
-  beside it.
+- **Memory of a window**: what collector, counters, descriptions, tree and status bar add to a process that does nothing,
+  as the kernel counts it (PSS), after that many minutes in which it polls every 2 s and reads the counters five times a
+  second; of three such processes at a time the one that needs most. Nothing changes meanwhile. What the code of the whole
+  extension needs stands below. V8 gives back what it held for young objects when little is allocated, so polls without
+  the pauses would need more. A loop block is the longest turn of the event loop in a poll after the first minute and its
+  refresh of the view; of wall time and CPU time the shorter one counts, and garbage collection stands beside it.
 - **Child processes on other systems**: counted on made-up systems whose tools print what real ones do and take no time, with a
   clock that is advanced by hand: the view is visible, the window in use, and no hint of a change comes from it. \`lsof -p\`
   reads folders, \`ps -E\` environments.

@@ -268,10 +268,14 @@ export function memoryTable({ memory }: Pick<Report, 'memory'>): string[] {
   return table([
     ['a window with the view visible', ...memory.map(({ load }) => load), 'allowed', 'met'],
     ...minutes.map((minute, at) =>
-      row(`added (PSS) after polls of ${minute} minutes`, minute === 10 ? `≤ ${pssMb} MB` : '', (of) => ({
-        text: mb(of.at[at]?.pssMb),
-        ...(minute === 10 ? { met: (of.at[at]?.pssMb ?? Infinity) <= pssMb } : {}),
-      })),
+      row(
+        `added (PSS) after ${minute} ${minute === 1 ? 'minute' : 'minutes'}`,
+        minute === 10 ? `≤ ${pssMb} MB` : '',
+        (of) => ({
+          text: mb(of.at[at]?.pssMb),
+          ...(minute === 10 ? { met: (of.at[at]?.pssMb ?? Infinity) <= pssMb } : {}),
+        }),
+      ),
     ),
     row('of it, heap and other memory of its own', '', (of) => ({ text: mb(of.at.at(-1)?.anonymousMb) })),
     row('heap after a full collection', '', ({ heapMb }) => ({ text: mb(heapMb) })),

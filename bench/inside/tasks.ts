@@ -9,6 +9,7 @@ import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
+import type { MemoryAt } from '../figures';
 import type { WindowMemory } from './windowMemory';
 import type { PortSeen } from './portWatch';
 import { PortWatch } from './portWatch';
@@ -96,6 +97,11 @@ export const tasks = {
   },
 
   /** Loaded here, so that its code is part of what it needs. */
+  async idleMemory({ minutes }: { minutes: readonly number[] }): Promise<readonly MemoryAt[]> {
+    const { measureIdle } = await import('./idleMemory');
+    return measureIdle(minutes);
+  },
+
   async windowMemory({ minutes }: { minutes: readonly number[] }): Promise<WindowMemory> {
     const { measureWindow } = await import('./windowMemory');
     return measureWindow(minutes);

@@ -1,27 +1,25 @@
 /** What a window keeps and does minute after minute while its view is visible, without VS Code. */
-import { readFileSync } from 'node:fs';
 import { PerformanceObserver } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as nextTurn } from 'node:timers/promises';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { MemoryAt } from '../figures';
 import { allocatedBytes } from './allocations';
+import { readingMs, sharedMemoryNow } from './idleMemory';
 import { memoryInUse } from './memory';
 import { longestPiece } from './pieces';
 import { RefreshedView } from './viewTimes';
 
 /** A poll every 2 s, and the counters read five times a second: the defaults of a window in which something moves. */
-const pollsAMinute = 30;
 const readingsAPoll = 10;
-const polledForBlocks = 200;
 const polledForAllocations = 50;
 
-/** What was added since `before`, and what was done meanwhile. */
 export interface WindowMemory {
+  /** Of the whole process. */
   readonly at: readonly MemoryAt[];
   /** Milliseconds of garbage collection in all these minutes, and the longest pause. */
   readonly gcMs: number;
   readonly longestGcMs: number;
-  /** The longest turn of the event loop of each poll after that, without garbage collection. */
+  /** The longest turn of the event loop of each poll after the first minutes, without garbage collection. */
   readonly blocks: readonly number[];
   /** What its heap holds after a full collection, in mebibytes. */
   readonly heapMb: number;
@@ -30,11 +28,13 @@ export interface WindowMemory {
   readonly firstAllocatedKb: number;
 }
 
-/** @param minutes ascending; as many polls as these have, without the pauses between. */
+/**
+ * @param minutes ascending, in real time: V8 takes back what it holds for young objects when little is allocated, and the blocks of
+ * polls without pauses would count it.
+ */
 export async function measureWindow(minutes: readonly number[]): Promise<WindowMemory> {
   // what the start of the process left
   const { heapMb: heapBefore } = memoryInUse();
-  const before = memoryNow();
   let gcMs = 0;
   let longestGcMs = 0;
   const observer = new PerformanceObserver((list) => {
@@ -46,21 +46,23 @@ export async function measureWindow(minutes: readonly number[]): Promise<WindowM
   observer.observe({ entryTypes: ['gc'] });
   const window = new Window();
   const at: MemoryAt[] = [];
-  let polls = 0;
+  const blocks: number[] = [];
+  const startedAt = performance.now();
   for (const minute of minutes) {
-    for (; polls < minute * pollsAMinute; polls++) await window.poll();
-    const { pssMb, anonymousMb } = memoryNow();
-    at.push({ minute, pssMb: pssMb - before.pssMb, anonymousMb: anonymousMb - before.anonymousMb });
+    while (performance.now() - startedAt < minute * 60_000) {
+      const { longestMs } = await longestPiece(() => window.poll(), { isCollectedBefore: false });
+      if (at.length > 0) blocks.push(longestMs);
+      await window.readCounters(() => pause(readingMs));
+    }
+    at.push({ minute, ...sharedMemoryNow() });
   }
   observer.disconnect();
-  const blocks: number[] = [];
-  while (blocks.length < polledForBlocks) {
-    const { longestMs } = await longestPiece(() => window.poll());
-    blocks.push(longestMs);
-  }
   const heapMb = memoryInUse().heapMb - heapBefore;
   const polled = await allocatedBytes(async () => {
-    for (let poll = 0; poll < polledForAllocations; poll++) await window.poll();
+    for (let poll = 0; poll < polledForAllocations; poll++) {
+      await window.poll();
+      await window.readCounters(() => nextTurn());
+    }
   });
   const first = await allocatedBytes(() => new Window().poll());
   const allocated = {
@@ -79,18 +81,13 @@ class Window {
   async poll(): Promise<void> {
     const snapshot = await this.collector.scan(this.signal, 'poll');
     await this.view.drawn(snapshot);
+  }
+
+  /** As often as between two polls. @param next resolves when they are to be read again. */
+  async readCounters(next: () => Promise<unknown>): Promise<void> {
     for (let reading = 0; reading < readingsAPoll; reading++) {
       this.signs.read({ udp: false, isThorough: false });
-      // by a timer of its own
-      await nextTurn();
+      await next();
     }
   }
-}
-
-/** Of this process (proc_pid_smaps_rollup(5)), in mebibytes. */
-function memoryNow(): { readonly pssMb: number; readonly anonymousMb: number } {
-  const text = readFileSync('/proc/self/smaps_rollup', 'latin1');
-  const megabytes = (name: string): number =>
-    Number(new RegExp(`^${name}: +(\\d+) kB$`, 'm').exec(text)?.[1]) / 1024;
-  return { pssMb: megabytes('Pss'), anonymousMb: megabytes('Anonymous') };
 }
