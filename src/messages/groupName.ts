@@ -26,12 +26,11 @@ type GroupNames = readonly [GroupName, ...GroupName[]];
 
 /**
  * What such a view has room for, in em of its labels, beside the ellipsis: a name, and the first port after it. It shows the
- * beginning of a row, and an extension does not learn how wide it is. The frame that VS Code has around its parts since 2026 leaves
- * less than before (seen with 1.139).
+ * beginning of a row, and an extension does not learn how wide it is.
  */
-export const roomForBoth = 8.3;
+export const roomForBoth = 8.7;
 /** The same of a row beneath a group, which is indented. */
-const roomBeneath = 7.6;
+const roomBeneath = 8;
 /** Without it, there is so much more room. */
 const ellipsisWidth = 0.9;
 /** The size of what follows a label, in em of the label. */

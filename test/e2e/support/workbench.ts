@@ -200,17 +200,19 @@ export async function changeTheme(page: Page, theme: keyof typeof themes): Promi
   await restMouse(page);
 }
 
-/** Drags the border of the side bar. VS Code keeps it at 170 pixels or more. */
+/** Drags the border of the side bar until the view in it has that width. VS Code keeps it at 170 pixels or more. */
 export async function setSideBarWidth(page: Page, width: number): Promise<void> {
   const sideBar = page.locator('.part.sidebar');
-  await until(`a side bar ${width} pixels wide`, async () => {
-    const box = await sideBar.boundingBox();
-    if (!box) return undefined;
-    if (Math.abs(box.width - width) <= 1) return true;
-    const middle = box.y + box.height / 2;
-    await page.mouse.move(box.x + box.width, middle);
+  // newer versions have a frame around it
+  const view = sideBar.locator('.pane-body').first();
+  await until(`a view ${width} pixels wide`, async () => {
+    const [box, inner] = [await sideBar.boundingBox(), await view.boundingBox()];
+    if (!box || !inner) return undefined;
+    if (Math.abs(inner.width - width) <= 1) return true;
+    const [edge, middle] = [box.x + box.width, box.y + box.height / 2];
+    await page.mouse.move(edge, middle);
     await page.mouse.down();
-    await page.mouse.move(box.x + width, middle, { steps: 5 });
+    await page.mouse.move(edge + width - inner.width, middle, { steps: 5 });
     await page.mouse.up();
     return undefined;
   });

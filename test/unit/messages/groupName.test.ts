@@ -66,8 +66,8 @@ describe('the name of a group, beside its ports', () => {
     ]);
     deepEqual(ofProject({ within: 'clients' }).slice(0, 2), ['Vite', '5173 · clients/shop']);
     // a port of five digits needs more room
-    deepEqual(ofProject({ name: 'shop-a' }, 5173).slice(0, 2), ['Vite · shop-a', '5173']);
-    deepEqual(ofProject({ name: 'shop-a' }, 53000).slice(0, 2), ['Vite', '53000 · shop-a']);
+    deepEqual(ofProject({ name: 'shops-a' }, 5173).slice(0, 2), ['Vite · shops-a', '5173']);
+    deepEqual(ofProject({ name: 'shops-a' }, 53000).slice(0, 2), ['Vite', '53000 · shops-a']);
   });
 
   it('says which script a runtime runs after the port, if that is long', () => {
@@ -86,7 +86,7 @@ describe('the name of a group, beside its ports', () => {
     deepEqual(of({ project: 'shop', service: 'frontend' }), ['frontend', '8080 · shop']);
     deepEqual(of({ project: 'shop', service: 'web-frontend' }), ['web-…tend', '8080 · web-frontend · shop']);
     deepEqual(of({ name: 'company-shop-web-frontend-1' }), [
-      'com…nd-1',
+      'com…end-1',
       '8080 · company-shop-web-frontend-1',
     ]);
   });
@@ -97,7 +97,7 @@ describe('the name of a group, beside its ports', () => {
     deepEqual(of('/system.slice/ssh.service', 22), ['ssh.service', '22']);
     deepEqual(of('/system.slice/postgresql.service', 5432), ['postgresql', '5432 · postgresql.service']);
     deepEqual(of(`/system.slice/docker-${'c0ffee01'.repeat(8)}.scope`, 8080), [
-      'c0ff…1c0ff',
+      'c0ffee01c0ff',
       '8080 · Docker container c0ffee01c0ff',
     ]);
     const unknown = (port: number): readonly string[] =>
