@@ -128,19 +128,26 @@ async function setExpanded(page: Page, name: RowName, expanded: boolean): Promis
 /** Selects a row by a click on its text. */
 export async function clickRow(page: Page, name: RowName): Promise<void> {
   await act(`a click on the row ${String(name)}`, async () => {
-    await (await locateRow(page, name)).locator('.monaco-icon-label').click({ timeout: actionMs });
+    await clickText(page, name);
   });
 }
 
 /** Selects several rows: a click on the first, and a click with Ctrl (Cmd on a Mac) on each other. */
 export async function selectRows(page: Page, first: RowName, ...others: readonly RowName[]): Promise<void> {
-  await clickRow(page, first);
-  for (const name of others) {
-    await act(`a further selected row ${String(name)}`, async () => {
-      const row = await locateRow(page, name);
-      await row.locator('.monaco-icon-label').click({ modifiers: ['ControlOrMeta'], timeout: actionMs });
-    });
-  }
+  await act(`the selected rows ${[first, ...others].join(' ')}`, async () => {
+    await clickText(page, first);
+    for (const name of others) await clickText(page, name, { modifiers: ['ControlOrMeta'] });
+  });
+}
+
+/** @throws if another row got the click, because the tree has moved meanwhile. */
+async function clickText(
+  page: Page,
+  name: RowName,
+  click: Parameters<typeof clickSurely>[3] = {},
+): Promise<void> {
+  const row = await selectorOf(page, name);
+  await clickSurely(page, tree(page).locator(row).first().locator('.monaco-icon-label'), row, click);
 }
 
 export async function hoverRow(page: Page, name: RowName): Promise<void> {
@@ -152,10 +159,10 @@ export async function hoverRow(page: Page, name: RowName): Promise<void> {
 /** Hovers a row and clicks the inline action whose title starts with the text. */
 export async function clickInlineAction(page: Page, name: RowName, title: string): Promise<void> {
   await act(`the action "${title}" in the row ${String(name)}`, async () => {
-    const row = await locateRow(page, name);
-    await row.hover({ timeout: actionMs });
-    const button = `.actions a.action-label[aria-label^="${title}"]`;
-    await clickSurely(page, row.locator(button), button);
+    const row = await selectorOf(page, name);
+    await tree(page).locator(row).first().hover({ timeout: actionMs });
+    const button = `${row} .actions a.action-label[aria-label^="${title}"]`;
+    await clickSurely(page, tree(page).locator(button).first(), button);
     await chooseAgainIfLost(page);
   });
 }
@@ -211,8 +218,13 @@ async function isRowLost(page: Page): Promise<boolean> {
 
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {
   await act(`the context menu of the row ${String(name)}`, async () => {
-    const row = await locateRow(page, name);
-    await row.locator('.monaco-icon-label').click({ button: 'right', timeout: actionMs });
+    try {
+      await clickText(page, name, { button: 'right', event: 'contextmenu' });
+    } catch (error) {
+      // of another row, maybe
+      await page.keyboard.press('Escape');
+      throw error;
+    }
     await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
   });
 }
@@ -278,10 +290,16 @@ export async function chooseFromViewMenu(page: Page, entry: string): Promise<voi
 
 /** The row with its current label; a later action finds it again if the tree has moved it. */
 async function locateRow(page: Page, name: RowName): Promise<Locator> {
+  return tree(page)
+    .locator(await selectorOf(page, name))
+    .first();
+}
+
+async function selectorOf(page: Page, name: RowName): Promise<string> {
   const row = (await readRows(page)).find((candidate) => matches(candidate, name));
   if (!row) throw new Error(`There is no row ${String(name)}.`);
   const label = row.label.replaceAll('\\', '\\\\').replaceAll('"', '\\"');
-  return tree(page).locator(`[role="treeitem"][aria-level="${row.level}"][aria-label="${label}"]`).first();
+  return `[role="treeitem"][aria-level="${row.level}"][aria-label="${label}"]`;
 }
 
 function matches(row: TreeRow, name: RowName): boolean {
