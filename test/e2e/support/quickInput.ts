@@ -5,6 +5,8 @@ import { until } from './until';
 
 /** How long a click that may get lost is waited for. */
 const attemptMs = 2000;
+/** Asked for twice, a quick pick that comes late is there again after it was answered. */
+const openedMs = 8000;
 
 function widget(page: Page): Locator {
   return page.locator('.quick-input-widget');
@@ -44,7 +46,7 @@ async function typeCommand(page: Page, title: string): Promise<void> {
 export async function openPickBy(page: Page, open: () => Promise<void>): Promise<void> {
   await until('a quick pick', async () => {
     if (!(await widget(page).isVisible())) await open();
-    await widget(page).waitFor({ state: 'visible', timeout: attemptMs });
+    await widget(page).waitFor({ state: 'visible', timeout: openedMs });
     return true;
   });
 }
