@@ -89,7 +89,8 @@ export const layers: readonly Layer[] = [
  * @param command to run instead of the script, which would build everything again.
  */
 function check(name: string, script: string, command = npmCommand(['run', '--silent', script])): Layer {
-  const timeoutMs = 600_000;
+  // beside the workbench it gets what that leaves of the processor
+  const timeoutMs = 1_200_000;
   return {
     name,
     isStatic: true,
