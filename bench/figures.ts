@@ -156,7 +156,7 @@ export interface LatencyFigures {
   readonly cpu: readonly LatencyCpuFigure[];
 }
 
-/** Memory of one window since it has started, in megabytes. */
+/** Memory after that many minutes, in megabytes: of a process, or what a window adds to one that does nothing. */
 export interface MemoryAt {
   readonly minute: number;
   /** Its share of what it uses (PSS). */

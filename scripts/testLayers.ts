@@ -146,8 +146,8 @@ function inParts(parts: readonly Layer[]): Layer {
     ...first,
     run: async (request) => {
       const namespaces = await tryOwnNamespaces();
-      const outcomes: LayerOutcome[] = [];
       if (namespaces.kind === 'impossible') {
+        const outcomes: LayerOutcome[] = [];
         for (const part of parts) outcomes.push(await part.run(request));
         return merged(outcomes);
       }
@@ -157,12 +157,12 @@ function inParts(parts: readonly Layer[]): Layer {
         const print = (line: string): void => outputs[index]?.print(line);
         return part.run({ ...request, through, print });
       });
-      const all = Promise.allSettled(runs);
-      for (const [index, run] of runs.entries()) {
+      // from the start, for one may fail while another is waited for
+      const ended = runs.map((run) => Promise.allSettled([run]));
+      for (const [index, end] of ended.entries()) {
         outputs[index]?.release();
-        await Promise.allSettled([run]);
+        await end;
       }
-      await all;
       return merged(await Promise.all(runs));
     },
   };

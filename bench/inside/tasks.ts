@@ -4,12 +4,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
 import { Scanner } from '../../src/watch/scanner';
+import type { MemoryAt } from '../figures';
 import { ownCpuMs, treeCpuMs } from './cpu';
 import type { LibraryName, LibraryPlace } from './libraries';
 import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
-import type { MemoryAt } from '../figures';
 import type { WindowMemory } from './windowMemory';
 import type { PortSeen } from './portWatch';
 import { PortWatch } from './portWatch';
@@ -96,12 +96,12 @@ export const tasks = {
     return { polls: done, before, after: memoryInUse() };
   },
 
-  /** Loaded here, so that its code is part of what it needs. */
   async idleMemory({ minutes }: { minutes: readonly number[] }): Promise<readonly MemoryAt[]> {
     const { measureIdle } = await import('./idleMemory');
     return measureIdle(minutes);
   },
 
+  /** Loaded here, so that its code is part of what it needs. */
   async windowMemory({ minutes }: { minutes: readonly number[] }): Promise<WindowMemory> {
     const { measureWindow } = await import('./windowMemory');
     return measureWindow(minutes);

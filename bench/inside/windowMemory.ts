@@ -19,7 +19,7 @@ export interface WindowMemory {
   /** Milliseconds of garbage collection in all these minutes, and the longest pause. */
   readonly gcMs: number;
   readonly longestGcMs: number;
-  /** The longest turn of the event loop of each poll after the first minutes, without garbage collection. */
+  /** The longest turn of the event loop of each poll after the first minute, without garbage collection. */
   readonly blocks: readonly number[];
   /** What its heap holds after a full collection, in mebibytes. */
   readonly heapMb: number;
@@ -29,8 +29,8 @@ export interface WindowMemory {
 }
 
 /**
- * @param minutes ascending, in real time: V8 takes back what it holds for young objects when little is allocated, and the blocks of
- * polls without pauses would count it.
+ * @param minutes ascending, in real time: V8 gives back what it held for young objects when little is allocated, which it would not
+ * between polls without pauses.
  */
 export async function measureWindow(minutes: readonly number[]): Promise<WindowMemory> {
   // what the start of the process left

@@ -4,12 +4,11 @@ import type { Locator, Page } from 'playwright-core';
 /** On a busy machine an element takes seconds to hold still. */
 export const actionMs = 5000;
 
-interface Click {
+export interface Click {
   /** The event by which it is known what got it. */
   readonly event?: 'click' | 'mouseup' | 'contextmenu';
   readonly button?: 'left' | 'right';
   readonly modifiers?: readonly 'ControlOrMeta'[];
-  readonly timeout?: number;
 }
 
 /**
@@ -21,13 +20,13 @@ export async function hits(
   page: Page,
   element: Locator,
   selector: string,
-  { event = 'click', button = 'left', modifiers = [], timeout = actionMs }: Click = {},
+  { event = 'click', button = 'left', modifiers = [] }: Click = {},
 ): Promise<boolean> {
   await page.evaluate(`globalThis.wasHit = false;
     addEventListener('${event}', (event) => {
       globalThis.wasHit = event.composedPath().some((one) => one.matches?.(${JSON.stringify(selector)}));
     }, { capture: true, once: true })`);
-  await element.click({ button, modifiers: [...modifiers], timeout });
+  await element.click({ button, modifiers: [...modifiers], timeout: actionMs });
   return page.evaluate<boolean>('globalThis.wasHit');
 }
 

@@ -38,10 +38,7 @@ export async function chooseFromMenu(
       await submenu.waitFor({ state: 'visible', timeout: attemptMs });
     }
     // false if the menu had closed before the click: what was below it got that
-    isClicked = await hits(page, await offered(page, entry), '.monaco-menu', {
-      event: 'mouseup',
-      timeout: actionMs,
-    });
+    isClicked = await hits(page, await offered(page, entry), '.monaco-menu', { event: 'mouseup' });
     await menu.waitFor({ state: 'hidden', timeout: attemptMs });
     return true;
   });

@@ -1,8 +1,8 @@
 /** A test that fails leaves its dialog, menu or quick pick open, in which the next ones would fail too. */
+import type { Page } from 'playwright-core';
 import { addDetail } from '../../support/failureDetails';
 import { cancelDialogs } from './messages';
 import { cancelQuickPick } from './quickInput';
-import type { Page } from 'playwright-core';
 import { openLocalPorts, screenshot, type Workbench } from './workbench';
 
 /** What VS Code may show besides its views. */

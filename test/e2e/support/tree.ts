@@ -1,5 +1,6 @@
 /** The Local Ports tree. It refreshes at any time, so actions retry until they reach their state. */
 import type { Locator, Page } from 'playwright-core';
+import type { Click } from './hit';
 import { actionMs, clickSurely } from './hit';
 import { chooseFromMenu } from './menu';
 import { closeNotifications } from './messages';
@@ -141,11 +142,7 @@ export async function selectRows(page: Page, first: RowName, ...others: readonly
 }
 
 /** @throws if another row got the click, because the tree has moved meanwhile. */
-async function clickText(
-  page: Page,
-  name: RowName,
-  click: Parameters<typeof clickSurely>[3] = {},
-): Promise<void> {
+async function clickText(page: Page, name: RowName, click: Click = {}): Promise<void> {
   const row = await selectorOf(page, name);
   await clickSurely(page, tree(page).locator(row).first().locator('.monaco-icon-label'), row, click);
 }

@@ -12,9 +12,12 @@ describe('a window of the extension', function () {
     const listener = createServer().listen(0, '127.0.0.1');
     await once(listener, 'listening');
     const windows = new Windows();
-    windows.start();
-    await windows.stop();
-    listener.close();
+    try {
+      windows.start();
+      await windows.stop();
+    } finally {
+      listener.close();
+    }
     assert.deepEqual(windows.verdicts, { opened: 1, empty: 0, leftOpen: 0, examples: [] });
   });
 });

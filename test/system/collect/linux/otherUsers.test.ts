@@ -192,6 +192,9 @@ describe('LinuxCollector with a process of another container on the same network
         ['tcp 127.0.0.1:3001 <- not-visible (nobody)'],
         unreadableOf(snapshot),
       );
+      const { owner } = onlyListener(snapshot, 3001);
+      assert.ok(owner.kind === 'hidden' && owner.unreadable === undefined, unreadableOf(snapshot));
+      assert.equal(owner.user?.uid, ordinaryUid);
     }
     await collector.leave();
     await other.leave();
