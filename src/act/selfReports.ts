@@ -1,3 +1,7 @@
+/**
+ * What the system says of this process. Linux says it in /proc; elsewhere such a path names an ordinary file, which on Windows
+ * (`\proc` of the current drive) anyone may have made, and nothing here reads it.
+ */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { parseUnit } from '../collect/linux/parseProcFiles';
 import { parseProcStat } from '../collect/linux/parseProcStat';
@@ -8,20 +12,17 @@ import type { ServiceUnit } from '../model/process/serviceUnit';
  * One's own PID and parent from getppid(2), and on Linux also from /proc/self/status. They differ if /proc belongs to
  * another PID namespace, where the same numbers mean other processes.
  */
-export function selfReports(statusPath = '/proc/self/status'): readonly SelfReport[] {
-  return [{ pid: process.pid, parentPid: process.ppid }, ...reportOfStatus(statusPath)];
+export function selfReports(
+  platform: NodeJS.Platform = process.platform,
+  statusPath = '/proc/self/status',
+): readonly SelfReport[] {
+  const own = { pid: process.pid, parentPid: process.ppid };
+  return platform === 'linux' ? [own, ...reportOfStatus(statusPath)] : [own];
 }
 
 /** `Tgid:\t4711`, `PPid:\t4700` (proc_pid_status(5)). */
 function reportOfStatus(path: string): SelfReport[] {
-  let status: string;
-  try {
-    status = readFileSync(path, 'latin1');
-  } catch (error) {
-    // only Linux has the file
-    if (error instanceof Error && 'code' in error) return [];
-    throw error;
-  }
+  const status = unlessUnread(() => readFileSync(path, 'latin1')) ?? '';
   const [, pid] = /^Tgid:\s*(\d+)$/m.exec(status) ?? [];
   const [, parent] = /^PPid:\s*(\d+)$/m.exec(status) ?? [];
   return pid === undefined || parent === undefined ? [] : [{ pid: Number(pid), parentPid: Number(parent) }];

@@ -60,7 +60,10 @@ async function fileOf(
 ): Promise<string | undefined> {
   if (given !== undefined) return absolute(given, cwd);
   const found: string[] = [];
-  for (const file of new Set(usual)) if (await search.exists(file)) found.push(file);
+  // without a drive a name is none of Windows' own: it is one of the current drive, where anyone may have made the file
+  const isOfThisSystem = (file: string): boolean => path.sep === '/' || /^([a-z]:|\\\\)/i.test(file);
+  for (const file of new Set(usual))
+    if (isOfThisSystem(file) && (await search.exists(file))) found.push(file);
   // which of several it was built for is not known
   return found.length === 1 ? found[0] : undefined;
 }

@@ -25,12 +25,15 @@ export interface HostProcess {
 }
 
 /** Read once, from the system. */
-export function thisProcess(): HostProcess {
-  const { platform, pid, ppid, env, execPath } = process;
+export function thisProcess(platform: NodeJS.Platform = process.platform): HostProcess {
+  const { pid, ppid, env, execPath } = process;
+  const isLinux = platform === 'linux';
   return {
     ...{ platform, pid, parentPid: ppid, uid: process.geteuid?.() },
-    ...{ environment: env, reports: selfReports, executable: execPath },
-    ...{ session: ownSession(), unit: ownUnit(), bootId: bootId(platform) },
-    isParentOfSameProgram: isParentOfSameProgram(ppid),
+    ...{ environment: env, reports: () => selfReports(platform), executable: execPath },
+    session: isLinux ? ownSession() : undefined,
+    unit: isLinux ? ownUnit() : undefined,
+    bootId: bootId(platform),
+    isParentOfSameProgram: isLinux && isParentOfSameProgram(ppid),
   };
 }

@@ -3,7 +3,8 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { areListening } from './listeningRows';
-import type { ByteOrder } from './parseProcNet';
+import { doubtOf, readingsAtMost, rowsOfEither } from './missedRows';
+import type { ByteOrder, SocketRow } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
@@ -172,15 +173,32 @@ export class SocketTables {
     return read;
   }
 
-  private *readTable(
+  /** Reads it again where it may lack rows, as a table can that comes in several pages (`doubtOf`). */
+  private *readTable(root: string, name: TableName, reading: Reading, last: LastRows): TimeSliced<TableRead> {
+    const before = last.get(name);
+    let read = yield* this.readOnce(root, name, reading, before);
+    for (let times = 1; times < readingsAtMost && read.pages > 1 && read.problems.length === 0; times++) {
+      const doubt = yield* doubtOf(read.rows, before, this.isHeld);
+      // the counters are about to prove that none lacks
+      if (doubt === 'none' || (doubt === 'some' && (reading.endIsProved || times > 1))) break;
+      const again = yield* this.readOnce(root, name, reading, before);
+      const rows = again.problems.length > 0 ? again.rows : yield* rowsOfEither(read.rows, again.rows);
+      read = { ...again, rows };
+    }
+    const { rows, problems, failure, mayHaveMore } = read;
+    if (problems.length === 0 && failure === undefined && !mayHaveMore) last.set(name, rows);
+    return read;
+  }
+
+  private *readOnce(
     root: string,
     name: TableName,
     { stopAfterListeners, endIsProved }: Reading,
-    last: LastRows,
-  ): TimeSliced<TableRead> {
+    before: readonly SocketRow[] | undefined,
+  ): TimeSliced<TableRead & { readonly pages: number }> {
     const table: TableFile = tables[name];
     const path = `${root}/${table.file}`;
-    const before = last.get(name);
+    let pages = 0;
     const parser = new ProcNetParser(table, this.addresses, stopAfterListeners, before);
     const problems: Problem[] = [];
     let failure: TableRead['failure'];
@@ -189,7 +207,10 @@ export class SocketTables {
     try {
       yield* this.files.pieces(
         path,
-        (piece) => parser.push(piece),
+        (piece) => {
+          pages++;
+          return parser.push(piece);
+        },
         () => {
           // sockets seldom close, so a table with fewer rows than before is read on until the end is certain
           const hasFewer = before === undefined || parser.rowCount < before.length;
@@ -208,9 +229,8 @@ export class SocketTables {
       }
     }
     const { rows, lastRowAt, listenersAreMixed: mixed } = parser;
-    const state = { name, rows, stale: [], problems, mixed, failure, lastRowAt, mayHaveMore };
+    const state = { name, rows, stale: [], problems, mixed, failure, lastRowAt, mayHaveMore, pages };
     if (problems.length === 0) {
-      if (failure === undefined && !mayHaveMore) last.set(name, rows);
       this.hasIpv6 ||= table.family === 6 && failure === undefined;
       return state;
     }

@@ -29,7 +29,7 @@ describe('a /proc that shows one’s own process falsely', () => {
     proc.write('self/status', 'Name:\tnode\nTgid:\t900\nNgid:\t0\nPid:\t900\nPPid:\t800\nTracerPid:\t0\n');
     const reports = (): SelfReport[] => [
       { pid: 900, parentPid: 800 },
-      ...selfReports(`${proc.root}/self/status`).slice(1),
+      ...selfReports('linux', `${proc.root}/self/status`).slice(1),
     ];
     const editor = { ...hostContext.editor, reports };
     const lineage = lineagePids(editor);

@@ -1,0 +1,52 @@
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { filterInSlices, itemsPerSlice } from '../../model/text/timeSlice';
+import type { SocketRow } from './parseProcNet';
+
+/** How often one scan reads a table at most. */
+export const readingsAtMost = 4;
+
+/** More sockets than this are not asked for one by one: reading the table again costs less. */
+const askedAtMost = 32;
+
+/**
+ * Whether a table that came in several pages may lack rows. Between two pages the kernel finds its place again by counting the
+ * sockets before it (net/ipv4/udp.c, udp_get_idx; of TCP those of one bucket, net/ipv4/tcp_ipv4.c, tcp_seek_last_pos). If one of
+ * them has closed meanwhile, it passes over one that listens.
+ *
+ * `sure`: a row of the last reading is missing, and its socket is still open. `some`: one is missing of which that is not known,
+ * or there was no last reading.
+ * @param isHeld whether a process is known to have this socket open, and has it now.
+ */
+export function* doubtOf(
+  rows: readonly SocketRow[],
+  before: readonly SocketRow[] | undefined,
+  isHeld: (inode: number) => boolean,
+): TimeSliced<'none' | 'some' | 'sure'> {
+  if (before === undefined) return 'some';
+  const missing = yield* rowsWithout(before, rows);
+  for (const { inode } of missing.slice(0, askedAtMost)) {
+    if (isHeld(inode)) return 'sure';
+    yield;
+  }
+  return missing.length > 0 ? 'some' : 'none';
+}
+
+/** The rows of the newer reading, then those that only the older one has. */
+export function* rowsOfEither(
+  older: readonly SocketRow[],
+  newer: readonly SocketRow[],
+): TimeSliced<readonly SocketRow[]> {
+  // a socket without an inode is being closed
+  const only = (yield* rowsWithout(older, newer)).filter(({ inode }) => inode !== 0);
+  return only.length === 0 ? newer : [...newer, ...only];
+}
+
+function* rowsWithout(rows: readonly SocketRow[], others: readonly SocketRow[]): TimeSliced<SocketRow[]> {
+  if (rows === others) return [];
+  const inodes = new Set<number>();
+  for (const [index, { inode }] of others.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    inodes.add(inode);
+  }
+  return yield* filterInSlices(rows, ({ inode }) => !inodes.has(inode));
+}
