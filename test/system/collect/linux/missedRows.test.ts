@@ -82,7 +82,9 @@ describe('a table of sockets that comes in several pages', () => {
     }
     while (connected.size < sockets) {
       const socket = await bound();
-      await new Promise<void>((resolve) => socket.connect(9, '127.0.0.1', resolve));
+      await new Promise<void>((resolve) => {
+        socket.connect(9, '127.0.0.1', resolve);
+      });
       connected.set(socket.address().port, socket);
     }
   });
