@@ -169,7 +169,8 @@ export class ListenerCache {
     return {
       row,
       received,
-      key: `${row.protocol} ${address.text} ${row.port} ${namespace ?? ''} ${ownerKey}`,
+      // joined, not a template: V8 keeps the parts of one as a tree, four times as large
+      key: [row.protocol, address.text, row.port, namespace ?? '', ownerKey].join(' '),
       listener: keep(before?.listener, listener),
     };
   }

@@ -1,5 +1,5 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { filterInSlices, itemsPerSlice } from '../../model/text/timeSlice';
+import { filterInSlices, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { SocketRow } from './parseProcNet';
 
 /** How often one scan reads a table at most. */
@@ -31,14 +31,25 @@ export function* doubtOf(
   return missing.length > 0 ? 'some' : 'none';
 }
 
-/** The rows of the newer reading, then those that only the older one has. */
+/**
+ * The rows of the newer reading, then those that only the older one has. Where another socket has the address since then, the one
+ * before it is closed.
+ */
 export function* rowsOfEither(
   older: readonly SocketRow[],
   newer: readonly SocketRow[],
 ): TimeSliced<readonly SocketRow[]> {
+  const onlyOlder = yield* rowsWithout(older, newer);
+  if (onlyOlder.length === 0) return newer;
+  const taken = new Set(yield* mapInSlices(yield* rowsWithout(newer, older), placeOf));
   // a socket without an inode is being closed
-  const only = (yield* rowsWithout(older, newer)).filter(({ inode }) => inode !== 0);
-  return only.length === 0 ? newer : [...newer, ...only];
+  const kept = yield* filterInSlices(onlyOlder, (row) => row.inode !== 0 && !taken.has(placeOf(row)));
+  return [...newer, ...kept];
+}
+
+/** All of one table have one protocol. */
+function placeOf({ address, port }: SocketRow): string {
+  return `${address.text} ${port}`;
 }
 
 function* rowsWithout(rows: readonly SocketRow[], others: readonly SocketRow[]): TimeSliced<SocketRow[]> {

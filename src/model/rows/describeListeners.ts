@@ -180,7 +180,8 @@ export class ListenerDescriber {
       // one port may have more rows than a call can have arguments
       for (const row of changes.removed) removed.push(row);
       for (const row of changes.added) added.push(row);
-      if (port.entries.length > 0) ports.set(key, { ...port, rows });
+      // copied: an array that has grown has room for 16 more
+      if (port.entries.length > 0) ports.set(key, { ...port, rows: rows.slice() });
       else ports.delete(key);
     }
     return removed.length + added.length === 0

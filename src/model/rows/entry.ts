@@ -29,7 +29,9 @@ export function newEntry(
   container: Container | undefined,
 ): Entry {
   const ownerId = ownerIdOf(listener, container);
-  const baseId = `${ownerId}/${listener.protocol}:${listener.address.text}:${listener.port}`;
+  const { protocol, address, port } = listener;
+  // joined, not a template: V8 keeps the parts of one as a tree, four times as large
+  const baseId = [`${ownerId}/${protocol}`, address.text, port].join(':');
   const [owner] = owners;
   const { process, recognition } = owner ?? { process: undefined, recognition: undefined };
   const holder = { ownerId, listener, container, process, recognition };

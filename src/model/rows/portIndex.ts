@@ -105,7 +105,8 @@ export function* portAfter(
   const rows = before?.rows ?? [];
   const [only] = entries;
   if (only !== undefined && entries.length === 1) {
-    return { entries, groups: noGroups, slots: [aloneSlot(only)], rows };
+    // of its own: one that has grown has room for 16 more
+    return { entries: [only], groups: noGroups, slots: [aloneSlot(only)], rows };
   }
   const sorted = yield* sortInSlices(entries, compareEntries);
   const groups = yield* portGroups(sorted, before?.groups ?? noGroups);

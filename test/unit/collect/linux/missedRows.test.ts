@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { doubtOf, rowsOfEither } from '../../../../src/collect/linux/missedRows';
+import type { SocketRow } from '../../../../src/collect/linux/parseProcNet';
+import { parseAddress } from '../../../../src/model/net/address';
+import type { TimeSliced } from '../../../../src/model/text/timeSlice';
+
+const address = parseAddress('127.0.0.1');
+
+function row(port: number, inode: number): SocketRow {
+  assert.ok(address);
+  return { protocol: 'tcp', address, port, uid: 1000, inode, received: 0 };
+}
+
+function finish<T>(work: TimeSliced<T>): T {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+describe('rows that a reading of a table may have missed', () => {
+  const before = [row(3000, 1), row(3001, 2)];
+
+  it('are in doubt without a reading before', () => {
+    assert.equal(finish(doubtOf(before, undefined, () => false)), 'some');
+  });
+
+  it('are none as long as every row of the reading before is there', () => {
+    assert.equal(finish(doubtOf([row(3002, 3), ...before], before, () => true)), 'none');
+  });
+
+  it('are certain if one is not there, whose socket is still open', () => {
+    const asked: number[] = [];
+    const isHeld = (inode: number): boolean => asked.push(inode) > 0;
+    assert.equal(finish(doubtOf([row(3000, 1)], before, isHeld)), 'sure');
+    assert.deepEqual(asked, [2]);
+    assert.equal(finish(doubtOf([row(3000, 1)], before, () => false)), 'some');
+  });
+
+  it('are in the other reading', () => {
+    const [first, second] = before;
+    assert.ok(first && second);
+    assert.deepEqual(finish(rowsOfEither([first], [second])), [second, first]);
+    assert.deepEqual(finish(rowsOfEither([second], before)), before);
+  });
+
+  it('are none that another socket has taken the address of since, or that is being closed', () => {
+    assert.deepEqual(finish(rowsOfEither(before, [row(3000, 1), row(3001, 7)])), [
+      row(3000, 1),
+      row(3001, 7),
+    ]);
+    assert.deepEqual(finish(rowsOfEither([row(3000, 0)], [row(3001, 2)])), [row(3001, 2)]);
+  });
+
+  it('are those of two sockets at one address that both readings can have (SO_REUSEPORT)', () => {
+    const [one, other] = [row(3000, 1), row(3000, 2)];
+    assert.deepEqual(finish(rowsOfEither([one, other], [other])), [other, one]);
+  });
+});
