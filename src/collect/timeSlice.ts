@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { TimeSliced } from '../model/text/timeSlice';
 
 /** The event loop belongs to everyone: work of ours holds it no longer than this at a time. */
-export const sliceMs = 0.8;
+export const sliceMs = 0.5;
 
 /**
  * Synchronous reads of /proc take a thirtieth of the CPU time of asynchronous ones; in slices they do not block the loop.

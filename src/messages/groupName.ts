@@ -28,7 +28,7 @@ type GroupNames = readonly [GroupName, ...GroupName[]];
  * What such a view has room for, in em of its labels, beside the ellipsis: a name, and the first port after it. It shows the
  * beginning of a row, and an extension does not learn how wide it is.
  */
-export const roomForBoth = 8.7;
+export const roomForBoth = 8.5;
 /** The same of a row beneath a group, which is indented. */
 const roomBeneath = 8;
 /** Without it, there is so much more room. */

@@ -70,7 +70,7 @@ describe('owners that are hidden from the user of the workbench', () => {
     const { page } = shown();
     const service = await waitForRow(page, database.group);
     equal(service.text, 'postgresql 5432 · postgresql.service');
-    equal((await waitForRow(page, container)).text, 'c0ffee01c0ff 8080 · Docker container c0ffee01c0ff');
+    equal((await waitForRow(page, container)).text, 'c0ffe…1c0ff 8080 · Docker container c0ffee01c0ff');
     await expandRow(page, database.group);
     const row = await waitForRow(page, database.row);
     equal(row.text, '5432 loopback · 127.0.0.1 · TCP');

@@ -3,32 +3,32 @@ import { filterInSlices, itemsPerSlice, mapInSlices } from '../../model/text/tim
 import type { SocketRow } from './parseProcNet';
 
 /** How often one scan reads a table at most. */
-export const readingsAtMost = 4;
+export const mostReadings = 4;
 
 /** More sockets than this are not asked for one by one: reading the table again costs less. */
 const askedAtMost = 32;
 
 /**
- * Whether a table that came in several pages may lack rows. Between two pages the kernel finds its place again by counting the
+ * How often a table that came in several pages has to be read. Between two pages the kernel finds its place again by counting the
  * sockets before it (net/ipv4/udp.c, udp_get_idx; of TCP those of one bucket, net/ipv4/tcp_ipv4.c, tcp_seek_last_pos). If one of
  * them has closed meanwhile, it passes over one that listens.
  *
- * `sure`: a row of the last reading is missing, and its socket is still open. `some`: one is missing of which that is not known,
- * or there was no last reading.
+ * Until it is found if a row of the last reading is missing, and its socket is still open; twice if one is missing of which that
+ * is not known, or if there was no last reading.
  * @param isHeld whether a process is known to have this socket open, and has it now.
  */
-export function* doubtOf(
+export function* readingsNeeded(
   rows: readonly SocketRow[],
   before: readonly SocketRow[] | undefined,
   isHeld: (inode: number) => boolean,
-): TimeSliced<'none' | 'some' | 'sure'> {
-  if (before === undefined) return 'some';
+): TimeSliced<number> {
+  if (before === undefined) return 2;
   const missing = yield* rowsWithout(before, rows);
   for (const { inode } of missing.slice(0, askedAtMost)) {
-    if (isHeld(inode)) return 'sure';
+    if (isHeld(inode)) return mostReadings;
     yield;
   }
-  return missing.length > 0 ? 'some' : 'none';
+  return missing.length > 0 ? 2 : 1;
 }
 
 /**

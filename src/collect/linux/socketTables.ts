@@ -3,7 +3,7 @@ import type { Problem } from '../../model/listeners/snapshot';
 import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { areListening } from './listeningRows';
-import { doubtOf, readingsAtMost, rowsOfEither } from './missedRows';
+import { mostReadings, readingsNeeded, rowsOfEither } from './missedRows';
 import type { ByteOrder, SocketRow } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
@@ -18,9 +18,11 @@ interface Reading {
   readonly stopAfterListeners: boolean;
   /** Whether the caller compares the rows with the kernel's counters. */
   readonly endIsProved: boolean;
+  /** How often a table in several pages is read at least: in one reading a row that is new may be missed too. */
+  readonly leastReadings: 1 | 2;
 }
 
-const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false };
+const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, leastReadings: 1 };
 
 /** The TCP tables, which are as they were while these numbers stay the same. */
 interface LastTcp {
@@ -78,7 +80,7 @@ export class SocketTables {
    * @throws CollectFailure if no table could be read.
    */
   *read(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<SocketTablesRead> {
-    return yield* this.addUdp(yield* this.readTcp(root, counts, last), root, last);
+    return yield* this.addUdp(yield* this.readTcp(root, counts, last), root, last, toTheEnd);
   }
 
   /**
@@ -94,12 +96,13 @@ export class SocketTables {
     trigger: ScanTrigger,
   ): TimeSliced<SocketTablesRead> {
     const { lastTcp } = this;
+    const reading: Reading = { ...toTheEnd, leastReadings: trigger === 'manual' ? 2 : 1 };
     if (lastTcp !== undefined && (yield* this.isAsBefore(lastTcp, root, counts, lastPid, trigger))) {
-      return yield* this.addUdp(lastTcp.tables, root, last);
+      return yield* this.addUdp(lastTcp.tables, root, last, reading);
     }
     this.lastTcp = undefined;
     const tables = yield* this.readTcp(root, counts, last);
-    const read = yield* this.addUdp(tables, root, last);
+    const read = yield* this.addUdp(tables, root, last, reading);
     // only if the rows are all that was counted: then a change in the number of listeners changes the count
     const isWhole = !read.unread.has('tcp');
     if (counts !== undefined && isWhole && rowsOf(tables) === atMostListening(counts)) {
@@ -135,11 +138,16 @@ export class SocketTables {
     return true;
   }
 
-  private *addUdp(tcp: readonly TableRead[], root: string, last: LastRows): TimeSliced<SocketTablesRead> {
+  private *addUdp(
+    tcp: readonly TableRead[],
+    root: string,
+    last: LastRows,
+    reading: Reading,
+  ): TimeSliced<SocketTablesRead> {
     const parts = [
       ...tcp,
-      yield* this.readTable(root, 'udp', toTheEnd, last),
-      yield* this.readTable(root, 'udp6', toTheEnd, last),
+      yield* this.readTable(root, 'udp', reading, last),
+      yield* this.readTable(root, 'udp6', reading, last),
     ];
     const before = this.combined.get(last);
     if (before !== undefined && areSame(parts, before.parts)) return before.read;
@@ -152,7 +160,7 @@ export class SocketTables {
   /** Finding the end of a table may cost another walk over every connection; the counters prove it for nothing. */
   private *readTcp(root: string, counts: SocketCounts | undefined, last: LastRows): TimeSliced<TableRead[]> {
     const stop = this.listenersFirst ?? counts !== undefined;
-    const reading = { stopAfterListeners: stop, endIsProved: counts !== undefined };
+    const reading = { ...toTheEnd, stopAfterListeners: stop, endIsProved: counts !== undefined };
     const read = [yield* this.readTable(root, 'tcp', reading, last)];
     // no IPv6 socket of any kind
     if (counts?.tcp6 !== 0) read.push(yield* this.readTable(root, 'tcp6', reading, last));
@@ -173,14 +181,14 @@ export class SocketTables {
     return read;
   }
 
-  /** Reads it again where it may lack rows, as a table can that comes in several pages (`doubtOf`). */
+  /** Reads it again where it may lack rows, as a table can that comes in several pages (`readingsNeeded`). */
   private *readTable(root: string, name: TableName, reading: Reading, last: LastRows): TimeSliced<TableRead> {
     const before = last.get(name);
     let read = yield* this.readOnce(root, name, reading, before);
-    for (let times = 1; times < readingsAtMost && read.pages > 1 && read.problems.length === 0; times++) {
-      const doubt = yield* doubtOf(read.rows, before, this.isHeld);
-      // the counters are about to prove that none lacks
-      if (doubt === 'none' || (doubt === 'some' && (reading.endIsProved || times > 1))) break;
+    for (let times = 1; read.pages > 1 && read.problems.length === 0; times++) {
+      const needed = yield* readingsNeeded(read.rows, before, this.isHeld);
+      const isLeftToCounters = reading.endIsProved && needed < mostReadings;
+      if (isLeftToCounters || times >= Math.max(needed, reading.leastReadings)) break;
       const again = yield* this.readOnce(root, name, reading, before);
       const rows = again.problems.length > 0 ? again.rows : yield* rowsOfEither(read.rows, again.rows);
       read = { ...again, rows };

@@ -97,7 +97,7 @@ describe('the name of a group, beside its ports', () => {
     deepEqual(of('/system.slice/ssh.service', 22), ['ssh.service', '22']);
     deepEqual(of('/system.slice/postgresql.service', 5432), ['postgresql', '5432 · postgresql.service']);
     deepEqual(of(`/system.slice/docker-${'c0ffee01'.repeat(8)}.scope`, 8080), [
-      'c0ffee01c0ff',
+      'c0ffe…1c0ff',
       '8080 · Docker container c0ffee01c0ff',
     ]);
     const unknown = (port: number): readonly string[] =>

@@ -136,7 +136,7 @@ describe('presentNode', () => {
       listener('[::1]:5173', ownedBy(vite)),
       listener('127.0.0.1:53/udp', ownedBy(vite)),
     );
-    assert.equal(group.description, '53/udp, 5173');
+    assert.equal(group.description, '53/udp, 5173 · shop');
   });
 
   it('offers the browser no UDP and no IPv6 link-local address', () => {

@@ -113,9 +113,11 @@ describe('a table of sockets that comes in several pages', () => {
     assert.equal(closedCount, 3);
   });
 
-  it('is read once while nothing closes', async () => {
+  it('is read once while nothing closes, and twice for a person who is about to act', async () => {
     await listed('poll');
     await listed('poll');
     assert.equal(readings, 1);
+    await listed('manual');
+    assert.equal(readings, 2);
   });
 });

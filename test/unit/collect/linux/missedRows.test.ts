@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { doubtOf, rowsOfEither } from '../../../../src/collect/linux/missedRows';
+import { mostReadings, readingsNeeded, rowsOfEither } from '../../../../src/collect/linux/missedRows';
 import type { SocketRow } from '../../../../src/collect/linux/parseProcNet';
 import { parseAddress } from '../../../../src/model/net/address';
 import type { TimeSliced } from '../../../../src/model/text/timeSlice';
@@ -18,23 +18,23 @@ function finish<T>(work: TimeSliced<T>): T {
   }
 }
 
-describe('rows that a reading of a table may have missed', () => {
+describe('rows that a reading of a table may miss', () => {
   const before = [row(3000, 1), row(3001, 2)];
 
-  it('are in doubt without a reading before', () => {
-    assert.equal(finish(doubtOf(before, undefined, () => false)), 'some');
+  it('have it read twice if there was no reading before', () => {
+    assert.equal(finish(readingsNeeded(before, undefined, () => false)), 2);
   });
 
-  it('are none as long as every row of the reading before is there', () => {
-    assert.equal(finish(doubtOf([row(3002, 3), ...before], before, () => true)), 'none');
+  it('have it read once as long as every row of the reading before is there', () => {
+    assert.equal(finish(readingsNeeded([row(3002, 3), ...before], before, () => true)), 1);
   });
 
-  it('are certain if one is not there, whose socket is still open', () => {
+  it('have it read up to four times if one is not there, whose socket is still open', () => {
     const asked: number[] = [];
     const isHeld = (inode: number): boolean => asked.push(inode) > 0;
-    assert.equal(finish(doubtOf([row(3000, 1)], before, isHeld)), 'sure');
+    assert.equal(finish(readingsNeeded([row(3000, 1)], before, isHeld)), mostReadings);
     assert.deepEqual(asked, [2]);
-    assert.equal(finish(doubtOf([row(3000, 1)], before, () => false)), 'some');
+    assert.equal(finish(readingsNeeded([row(3000, 1)], before, () => false)), 2);
   });
 
   it('are in the other reading', () => {
