@@ -121,29 +121,44 @@ function sourcesIn(folder) {
 }
 
 /**
- * What runs where the rest of out/ cannot be read: in a copy, as another user, or without files at all. And what `npm run bench`
- * measures, as it would be shipped.
+ * What runs where the rest of out/ cannot be read: in a copy, as another user, or without files at all.
  * @param {string} file
  */
 function isInOnePiece(file) {
-  if (production && file.startsWith('bench')) return true;
   const programs = /[\\/]support[\\/]linux[\\/](?:\w+Child|killSessions|cleanUpRounds|portEvents)\.ts$/;
   // it imports a configuration by its URL, which require() does not understand
   const importsUrl = file === join('test', 'programs', 'house', 'lintRestrictions.test.ts');
   return importsUrl || programs.test(file) || file === join('scripts', 'host', 'keeper.ts');
 }
 
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => boolean} isFirst
+ * @returns {[T[], T[]]}
+ */
+function partition(items, isFirst) {
+  return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+/** What `npm run bench` measures. @type {esbuild.BuildOptions} */
+const asShipped = { external: ['vscode'], mainFields: ['module', 'main'], minify: true, sourcemap: false };
+
 /** Tools and tests run beside node_modules, and file by file: hundreds of bundles with the same contents took a minute. */
 async function buildTools() {
   rmSync('out', { recursive: true, force: true });
-  const files = ['src', 'scripts', 'test', 'bench'].flatMap(sourcesIn);
+  const all = ['src', 'scripts', 'test', 'bench'].flatMap(sourcesIn);
+  const [measured, files] = production ? partition(all, (file) => file.startsWith('bench')) : [[], all];
   /** @type {esbuild.BuildOptions} */
   const tools = { ...shared, outdir: 'out', outbase: '.', sourcemap: 'linked' };
+  const [inOnePiece, others] = partition(files, isInOnePiece);
   await Promise.all([
-    esbuild.build({ ...tools, packages: 'external', entryPoints: files.filter(isInOnePiece) }),
+    // as it is shipped: its libraries would else be in memory with all that is not used of them
+    esbuild.build({ ...tools, ...asShipped, entryPoints: measured }),
+    esbuild.build({ ...tools, packages: 'external', entryPoints: inOnePiece }),
     esbuild.build({
       ...tools,
-      ...{ bundle: false, plugins: [], entryPoints: files.filter((file) => !isInOnePiece(file)) },
+      ...{ bundle: false, plugins: [], entryPoints: others },
       // an import() without an extension is none that Node.js understands
       supported: { 'dynamic-import': false },
     }),
