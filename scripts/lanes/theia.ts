@@ -14,7 +14,10 @@ import { Shutdown } from '../host/shutdown';
 import type { Lane, LaneOutcome } from './lane';
 import { impossible, must } from './lane';
 
-/** The folder of a Theia that was built for the browser: its name, and the program of the Node.js that it was built for. */
+/**
+ * The folder of a Theia that was built for the browser, best outside of this one, of which packing lists every file; and the
+ * program of the Node.js that it was built for.
+ */
 const folderVariable = 'LOCAL_PORTS_THEIA';
 const nodeVariable = 'LOCAL_PORTS_THEIA_NODE';
 const readyMs = 60_000;
@@ -29,10 +32,10 @@ interface Check {
 export const theia: Lane = {
   ...{ name: 'theia', what: 'Eclipse Theia with the packed extension', isQuick: false },
   async run(shutdown) {
-    const folder = process.env[folderVariable] ?? join(projectRoot(), '.vscode-test', 'theia');
-    if (!existsSync(backendOf(folder)))
+    const folder = process.env[folderVariable];
+    if (folder === undefined || !existsSync(backendOf(folder)))
       return impossible(
-        `no Theia is built in ${folder} (${folderVariable} names another folder; see https://theia-ide.org/docs/composing_applications/)`,
+        `${folderVariable} names no folder with a Theia that is built (https://theia-ide.org/docs/composing_applications/)`,
       );
     if (findOnPath(['unzip']) === undefined) return impossible('unzip is not installed');
     const own = new Shutdown();
