@@ -81,7 +81,7 @@ export class SnapshotDescriber {
     const knownCopies = yield* copiesAfter(before.knownCopies, changed, snapshot.processes);
     this.described = {
       ...{ rows, owners, findings, knownCopies, options },
-      devServers: before.devServers + devServersMore(changed),
+      devServers: before.devServers + (yield* devServersMore(changed)),
       forgotten: yield* forgottenAfter(before.forgotten, changed),
       copies: knownCopies.owners,
     };

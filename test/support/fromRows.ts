@@ -23,7 +23,7 @@ export function* ownersWithCopies(
 }
 
 export function* devServerCount(rows: Rows): TimeSliced<number> {
-  return devServersMore(yield* ownersOf(rows));
+  return yield* devServersMore(yield* ownersOf(rows));
 }
 
 /** A row of each. */

@@ -47,11 +47,13 @@ export function* ownersAfter(
 }
 
 /** How many more of the owners are dev servers with a TCP port on this machine than before. */
-export function devServersMore(changed: readonly OwnerChange[]): number {
-  return changed.reduce(
-    (sum, { before, now }) => sum + Number(isDevServer(now)) - Number(isDevServer(before)),
-    0,
-  );
+export function* devServersMore(changed: readonly OwnerChange[]): TimeSliced<number> {
+  let more = 0;
+  for (const [index, { before, now }] of changed.entries()) {
+    more += Number(isDevServer(now)) - Number(isDevServer(before));
+    if (index % itemsPerSlice === 0) yield;
+  }
+  return more;
 }
 
 function isDevServer(rows: readonly ListenerRow[]): boolean {
@@ -75,7 +77,8 @@ export function* forgottenAfter(
 ): TimeSliced<readonly ListenerRow[]> {
   const removed: ListenerRow[] = [];
   const added: ListenerRow[] = [];
-  for (const { before, now } of changed) {
+  for (const [index, { before, now }] of changed.entries()) {
+    if (index % itemsPerSlice === 0) yield;
     const [one, other] = [before, now].map((rows) => rows.find((row) => isForgotten(row.forgotten)));
     if (one === other) continue;
     if (one !== undefined) removed.push(one);
