@@ -18,7 +18,7 @@ Port Killer (an app for macOS; the package of that name on npm is another progra
 
 /** BENCHMARKS.md as a whole. */
 export function markdownFile(report: Report): string {
-  const { cores, cpu, kernel, system, node, date } = report.machine;
+  const { cores, cpu, newPageUs, kernel, system, node, date } = report.machine;
   const measured = Object.entries(report.loads);
   const rounds = Math.max(...measured.map(([, figures]) => figures.rounds));
   const descriptions = measured.map(([name]) => `- **${name}**: ${loads[name as LoadName].words}.`);
@@ -29,7 +29,9 @@ The cost of listing listeners on Linux, compared with other tools.
 <!-- Written by npm run bench -- --markdown: change bench/markdown.ts, not this file. -->
 
 Measured on ${date} in ${rounds} rounds (${report.seconds} s for the whole): ${cores} cores of ${cpu}, ${system},
-Linux ${kernel}, Node.js ${node}.
+Linux ${kernel}, Node.js ${node}. The first use of a page of memory takes ${newPageUs.toFixed(1)} µs there (0.1 to 0.5 µs where
+no virtual machine is in between): whatever takes new memory, such as garbage collection, large inputs and growing tables,
+takes so much longer.
 
 ## Loads
 

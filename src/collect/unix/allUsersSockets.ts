@@ -8,6 +8,9 @@ import {
 } from '../../messages/collect';
 import type { ScanTrigger } from '../collector';
 import { addressKey, mayBeCut } from '../lastRows';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { filterInSlices, mapInSlices } from '../../model/text/timeSlice';
+import { inSlices } from '../timeSlice';
 import type { NetstatSocket } from './parseNetstat';
 import type { StartsOfOthers } from './startsOfOthers';
 import { isToolFailure } from '../toolFailure';
@@ -89,7 +92,7 @@ export class AllUsersSockets {
       }
       const message =
         output.malformedCount === 0 ? netstatCut() : listenersMalformed('netstat', output.malformedCount);
-      const lost = missingFrom(output.sockets, before);
+      const lost = await inSlices(missingFrom(output.sockets, before), signal);
       return {
         sockets: [...output.sockets, ...lost],
         stale: new Set(lost),
@@ -118,7 +121,8 @@ export class AllUsersSockets {
     signal: AbortSignal,
   ): ReturnType<UnixTools['allUsersSockets']> {
     const output = await this.tools.allUsersSockets(signal);
-    const isDoubtful = missingFrom(output.sockets, before).some(({ protocol, port, pid }) =>
+    const missing = await inSlices(missingFrom(output.sockets, before), signal);
+    const isDoubtful = missing.some(({ protocol, port, pid }) =>
       mayBeCut({ protocol, port, pids: pid === undefined ? [] : [pid] }, this.isPidInUse),
     );
     return isDoubtful ? this.tools.allUsersSockets(signal) : output;
@@ -126,10 +130,10 @@ export class AllUsersSockets {
 }
 
 /** Those of the earlier sockets that are on none of these addresses. */
-function missingFrom(
+function* missingFrom(
   sockets: readonly NetstatSocket[],
   before: readonly NetstatSocket[],
-): readonly NetstatSocket[] {
-  const addresses = new Set(sockets.map(addressKey));
-  return before.filter((socket) => !addresses.has(addressKey(socket)));
+): TimeSliced<readonly NetstatSocket[]> {
+  const addresses = new Set(yield* mapInSlices(sockets, addressKey));
+  return yield* filterInSlices(before, (socket) => !addresses.has(addressKey(socket)));
 }

@@ -1,6 +1,6 @@
 import type { Process } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { filterInSlices, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
+import { everyInSlices, filterInSlices, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { addressKey } from '../lastRows';
 import { inSlices } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
@@ -105,11 +105,23 @@ export class OthersSockets {
   }
 
   private async askAgain(own: readonly NetstatSocket[], signal: AbortSignal): Promise<void> {
-    if (own.every((socket) => this.notHeld.has(keyWithUser(socket)))) return;
+    const keys = await inSlices(mapInSlices(own, keyWithUser), signal);
+    if (
+      await inSlices(
+        everyInSlices(keys, (key) => this.notHeld.has(key)),
+        signal,
+      )
+    )
+      return;
     try {
       const { sockets } = await this.tools.allUsersSockets(signal);
       const listed = new Set(await inSlices(mapInSlices(sockets, keyWithUser), signal));
-      this.notHeld = new Set(own.map(keyWithUser).filter((key) => listed.has(key)));
+      this.notHeld = new Set(
+        await inSlices(
+          filterInSlices(keys, (key) => listed.has(key)),
+          signal,
+        ),
+      );
     } catch (error) {
       signal.throwIfAborted();
       if (!isToolFailure(error)) throw error;

@@ -1,6 +1,6 @@
 import { markVariables } from '../../model/origin/starterMarks';
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { partsOf } from '../../model/text/timeSlice';
+import { itemsPerSlice, partsOf } from '../../model/text/timeSlice';
 
 /** Each with its own `-o`: after `pid=` the BSDs take the rest of the list for a heading. */
 export const psEnvironmentColumns = ['pid=', 'command='].flatMap((column) => ['-o', column]);
@@ -26,7 +26,9 @@ export function* parsePsEnvironments(
   const environments = new Map<number, readonly string[]>();
   const seen = new Set<number>();
   // a last line without its end is truncated
+  let lines = 0;
   for (const line of partsOf(text.slice(0, Math.max(text.lastIndexOf('\n'), 0)), '\n')) {
+    if (++lines % itemsPerSlice === 0) yield;
     const [start = '', digits] = /^ *(\d+) +/.exec(line) ?? [];
     const pid = Number(digits);
     const command = digits === undefined ? undefined : commands.get(pid);
@@ -35,7 +37,6 @@ export function* parsePsEnvironments(
     if (seen.has(pid)) environments.delete(pid);
     else environments.set(pid, marksIn(line.slice(start.length + command.length + 1)));
     seen.add(pid);
-    yield;
   }
   return environments;
 }

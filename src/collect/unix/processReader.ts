@@ -110,10 +110,12 @@ export class ProcessReader {
     );
     if (this.platform !== 'darwin' || commands.length === 0) return marks;
     try {
-      for (const [pid, entries] of await this.tools.environments(new Map(commands), signal)) {
-        const mark = starterMarkIn(entries, this.ownEnvironment);
-        if (mark !== undefined) marks.set(pid, mark);
-      }
+      const environments = await this.tools.environments(new Map(commands), signal);
+      const read = mapInSlices(
+        environments,
+        ([pid, entries]) => [pid, starterMarkIn(entries, this.ownEnvironment)] as const,
+      );
+      for (const [pid, mark] of await inSlices(read, signal)) if (mark !== undefined) marks.set(pid, mark);
     } catch (error) {
       signal.throwIfAborted();
       if (!isToolFailure(error)) throw error;

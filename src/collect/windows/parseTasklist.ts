@@ -1,5 +1,5 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { mapInSlices } from '../../model/text/timeSlice';
+import { filterInSlices, mapInSlices } from '../../model/text/timeSlice';
 import { parseCsv } from './csv';
 
 export interface ServiceTable {
@@ -27,7 +27,8 @@ export function* parseServices(text: string): TimeSliced<ServiceTable> {
     const isNone = none.has(services) || services.includes('/');
     return [pid, isNone ? [] : namesIn(services)] as const;
   });
-  const names = rows.flatMap(({ pid, name }) => (isAscii.test(name) ? [[pid, name] as const] : []));
+  const inAscii = yield* filterInSlices(rows, ({ name }) => isAscii.test(name));
+  const names = yield* mapInSlices(inAscii, ({ pid, name }) => [pid, name] as const);
   return { names: new Map(names), services: new Map(named), malformedCount: lines.length - rows.length };
 }
 

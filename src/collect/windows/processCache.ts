@@ -5,7 +5,8 @@ import { startTimesUnknown } from '../../messages/collect';
 import type { FindProcesses } from '../findProcess';
 import { findAfterFailure } from '../findProcess';
 import type { RunTool } from '../runTool';
-import { mapInSlices } from '../../model/text/timeSlice';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import { inSlices } from '../timeSlice';
 import { StarterMemory } from '../starterMemory';
 import { fromFoundProcess, unknownProcess } from './parseProcesses';
@@ -65,11 +66,11 @@ export class ProcessCache {
    * @param ports the ports that each PID listens on, in any notation.
    * @param isAsked by a person.
    */
-  update(ports: ReadonlyMap<number, ReadonlySet<string>>, isAsked: boolean): void {
+  *update(ports: ReadonlyMap<number, ReadonlySet<string>>, isAsked: boolean): TimeSliced<void> {
     const now = this.sources.now();
     const isUnwatched = now - this.updatedAt >= unwatchedMs;
     this.updatedAt = now;
-    this.dropReused(ports);
+    yield* this.dropReused(ports);
     if (this.load !== undefined || ports.size === 0) return;
     const restedMs = now - this.loadedAt;
     const isMissing = [...ports.keys()].some((pid) => !this.valid.has(pid));
@@ -80,9 +81,11 @@ export class ProcessCache {
     this.load = this.reload(restedMs < 2 * this.restMs);
   }
 
-  private dropReused(ports: ReadonlyMap<number, ReadonlySet<string>>): void {
+  private *dropReused(ports: ReadonlyMap<number, ReadonlySet<string>>): TimeSliced<void> {
     const all = new Map<number, ReadonlySet<string>>();
+    let steps = 0;
     for (const pid of new Set([...this.valid, ...this.loading])) {
+      if (++steps % itemsPerSlice === 0) yield;
       const had = this.ports.get(pid) ?? new Set();
       const has = ports.get(pid);
       const isSame =
@@ -90,7 +93,10 @@ export class ProcessCache {
       if (isSame) all.set(pid, has === undefined || isWithin(has, had) ? had : new Set([...had, ...has]));
       else this.invalidate(pid);
     }
-    for (const [pid, has] of ports) if (!all.has(pid)) all.set(pid, has);
+    for (const [pid, has] of ports) {
+      if (++steps % itemsPerSlice === 0) yield;
+      if (!all.has(pid)) all.set(pid, has);
+    }
     this.ports = all;
   }
 

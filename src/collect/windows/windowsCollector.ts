@@ -153,7 +153,8 @@ export class WindowsCollector implements Collector {
     signal.throwIfAborted();
     const beganAt = Date.now();
     const { table, problems } = await this.readListeners(signal);
-    this.cache.update(await inSlices(portsByPid(table.rows), signal), trigger === 'manual');
+    const ports = await inSlices(portsByPid(table.rows), signal);
+    await inSlices(this.cache.update(ports, trigger === 'manual'), signal);
     // what is wrong with the output of netstat concerns both
     const unread: Protocol[] = problems.length === 0 ? [] : ['tcp', 'udp'];
     const { isLoading, ...rows } = await inSlices(this.describe(table), signal);
