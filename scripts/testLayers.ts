@@ -46,6 +46,12 @@ export const layers: readonly Layer[] = [
   check('imports', 'lint:imports'),
   check('house', 'lint:house', { command: process.execPath, args: [builtFile('scripts/house')] }),
   mochaLayer('unit', { files: () => testFiles('unit'), testTimeoutMs: 60_000, timeoutMs: 300_000 }),
+  mochaLayer('long', {
+    files: () => testFiles('unit').filter(isLongTest),
+    env: { [wholeVariable]: '1' },
+    testTimeoutMs: 900_000,
+    timeoutMs: 1_500_000,
+  }),
   mochaLayer('programs', {
     files: () => testFiles('programs'),
     env: { [wholeVariable]: '1' },
@@ -61,8 +67,8 @@ export const layers: readonly Layer[] = [
     // they mostly wait for servers and deadlines
     parts: 2,
   }),
-  mochaLayer('long', {
-    files: () => ['unit', 'system'].flatMap(testFiles).filter(isLongTest),
+  mochaLayer('terminations', {
+    files: () => testFiles('system').filter(isLongTest),
     env: { [wholeVariable]: '1' },
     testTimeoutMs: 900_000,
     timeoutMs: 1_500_000,
@@ -222,12 +228,20 @@ function tests(
   };
 }
 
-/** Installs what the layers with a workbench need. If that fails, they say so themselves. */
-export async function prepareWorkbench(print: (line: string) => void, shutdown: Shutdown): Promise<void> {
-  await run({
-    ...{ name: 'prepareWorkbench', command: process.execPath, args: [builtFile('scripts/prepareWorkbench')] },
-    ...{ env: process.env, timeoutMs: 900_000, print, shutdown },
-  });
+export interface Preparation {
+  readonly script: 'prepareWorkbench' | 'prepareServers';
+  /** A command prefix. */
+  readonly through: readonly string[];
+}
+
+/** Installs what layers need that run in a network of their own. If that fails, they say so themselves. */
+export async function prepare(
+  { script, through }: Preparation,
+  print: (line: string) => void,
+  shutdown: Shutdown,
+): Promise<void> {
+  const [command, ...args] = [...through, process.execPath, builtFile(`scripts/${script}`)];
+  await run({ name: script, command, args, env: process.env, timeoutMs: 900_000, print, shutdown });
 }
 
 /** A run that went wrong without a failing test, or ended before its results, is a failure of its own. */

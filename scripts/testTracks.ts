@@ -3,11 +3,11 @@
  * watches this machine runs when both have ended, and beside it what takes longest. What is printed stays in order: a track is held
  * back until those before it have ended.
  */
-import type { TestFilter } from '../test/support/filter';
+import { filterText, type TestFilter } from '../test/support/filter';
 import { HeldOutput } from './heldOutput';
 import { tryOwnNamespaces } from './host/ownNamespaces';
 import type { Shutdown } from './host/shutdown';
-import { prepareWorkbench, type Layer, type LayerOutcome } from './testLayers';
+import { prepare, type Layer, type LayerOutcome, type Preparation } from './testLayers';
 
 export interface LayerRun {
   readonly layer: Layer;
@@ -23,7 +23,8 @@ interface Track {
   readonly through: readonly string[];
   /** How many static checks run at a time. */
   readonly checksAtATime: number;
-  readonly prepare?: (print: Print, shutdown: Shutdown) => Promise<void>;
+  /** Installs what layers in a network of their own need; before those of this track. */
+  readonly prepares?: Preparation;
   /** Begins when those tracks have ended of which this is not said. */
   readonly isLast?: boolean;
 }
@@ -46,7 +47,7 @@ export async function runLayers(
   shutdown: Shutdown,
   done: (run: LayerRun, print: Print) => void,
 ): Promise<void> {
-  const tracks = await tracksOf(chosen);
+  const tracks = await tracksOf(chosen, filter);
   const outputs = tracks.map(() => new HeldOutput());
   shutdown.add(() => {
     for (const output of outputs) output.release();
@@ -57,7 +58,7 @@ export async function runLayers(
   const runOf = async (track: Track, output: HeldOutput | undefined): Promise<void> => {
     if (track.isLast === true) await Promise.all(first);
     const print: Print = (line) => output?.print(line);
-    await track.prepare?.(print, shutdown);
+    if (track.prepares !== undefined) await prepare(track.prepares, print, shutdown);
     for await (const run of runTrack(track, filter, print, shutdown)) done(run, print);
   };
   for (const [index, track] of tracks.entries()) {
@@ -71,12 +72,13 @@ export async function runLayers(
   }
 }
 
-async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
+async function tracksOf(chosen: readonly Layer[], filter: TestFilter): Promise<readonly Track[]> {
   const withWorkbench = chosen.filter(({ hasWorkbench }) => hasWorkbench);
   const withoutWorkbench = chosen.filter(({ hasWorkbench }) => !hasWorkbench);
   const inTurn = (turn: Layer['turn']): readonly Layer[] =>
     withoutWorkbench.filter((layer) => layer.turn === turn);
   const others = inTurn('beside the workbench');
+  const areServersStarted = filterText(filter) === '' && chosen.some(({ name }) => name === 'devservers');
   const last = [...inTurn('after the workbench'), ...inTurn('beside those')];
   const alone: Track = { layers: [...withoutWorkbench, ...withWorkbench], through: [], checksAtATime: 2 };
   if (withWorkbench.length === 0 || others.length === 0) return [alone];
@@ -89,17 +91,23 @@ async function tracksOf(chosen: readonly Layer[]): Promise<readonly Track[]> {
   console.log(`In a network of their own meanwhile, and printed afterwards: ${namesOf(withWorkbench)}.`);
   if (last.length > 0) console.log(`When these have ended: ${namesOf(last)}.`);
   console.log();
-  return [
-    { layers: others, through: givingWay, checksAtATime: 1 },
+  const tracks: readonly Track[] = [
+    {
+      layers: others,
+      through: givingWay,
+      checksAtATime: 1,
+      ...(areServersStarted && { prepares: { script: 'prepareServers', through: givingWay } }),
+    },
     {
       layers: withWorkbench,
       through: namespaces.through,
       checksAtATime: 1,
-      prepare: prepareWorkbench,
+      prepares: { script: 'prepareWorkbench', through: [] },
     },
     { layers: inTurn('after the workbench'), through: [], checksAtATime: 1, isLast: true },
     { layers: inTurn('beside those'), through: givingWay, checksAtATime: 1, isLast: true },
-  ].filter(({ layers }) => layers.length > 0);
+  ];
+  return tracks.filter(({ layers }) => layers.length > 0);
 }
 
 /** Static checks are printed whole; then the tests one after another, printed as they run. */

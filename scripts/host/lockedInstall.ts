@@ -3,8 +3,8 @@
  * hash, and no install script runs.
  */
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync, readlinkSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { npmCommand } from './npm';
 import { describeEnd, runToEnd } from './ownedProcess';
@@ -53,7 +53,7 @@ export async function installOnce(name: string, make: (folder: string) => Promis
   if (existsSync(target)) return target;
   await mkdir(home, { recursive: true });
   await removeAbandoned(home);
-  const partial = `${target}.partial-${process.pid}`;
+  const partial = `${target}.partial-${ownPids()}-${process.pid}`;
   try {
     await mkdir(partial);
     await make(partial);
@@ -85,13 +85,33 @@ export async function npmCi(what: string, folder: string, ...flags: readonly str
   throw new Error(`Could not install ${what} from the npm registry (${why}).\n${run.output}`);
 }
 
-/** Removes what interrupted installs left behind, unless their process is still running. */
+/** No install takes as long. */
+const abandonedMs = 3_600_000;
+
+/** Removes what interrupted installs left behind, unless their process is still running, or may be in another PID namespace. */
 async function removeAbandoned(home: string): Promise<void> {
   for (const name of await readdir(home)) {
-    const pid = /\.partial-(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !isAlive(Number(pid))) {
-      await rm(join(home, name), { recursive: true, force: true });
-    }
+    const [, pids, pid] = /\.partial-(\d+)-(\d+)$/.exec(name) ?? [];
+    if (pid === undefined) continue;
+    const path = join(home, name);
+    const isOver = pids === ownPids() ? !isAlive(Number(pid)) : (await ageOf(path)) > abandonedMs;
+    if (isOver) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** In milliseconds; 0 if it is gone. */
+async function ageOf(path: string): Promise<number> {
+  const stats = await stat(path).catch(() => undefined);
+  return stats === undefined ? 0 : Date.now() - stats.mtimeMs;
+}
+
+/** The PID namespace of this process (pid_namespaces(7)), `4026531836`; 0 where there are none. */
+function ownPids(): string {
+  try {
+    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0';
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return '0';
+    throw error;
   }
 }
 

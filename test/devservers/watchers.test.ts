@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { tryInstallLocked } from '../../scripts/host/lockedInstall';
+import { tryInstallSupervisors } from '../support/testServers';
 import type { OwnedProcess } from '../../scripts/host/ownedProcess';
 import { projectRoot } from '../../scripts/host/projectRoot';
 import type { Snapshot } from '../../src/model/listeners/snapshot';
@@ -113,12 +113,12 @@ describe('what runs on after its port was taken', function () {
   const ports = new Map(Object.keys(watchers).map((name, index) => [name, 7000 + index]));
   let holder: OwnedProcess;
   let collector: WorldCollector;
-  let packages: Awaited<ReturnType<typeof tryInstallLocked>>;
+  let packages: Awaited<ReturnType<typeof tryInstallSupervisors>>;
 
   before('start all of them', async function () {
     this.timeout(installTimeoutMs);
     await needsCommand(this, 'python3', '--version');
-    packages = await tryInstallLocked('supervisors to test with', 'supervisors', 'test/supervisors');
+    packages = await tryInstallSupervisors();
     collector = await world().collector();
     holder = world().daemon('holder', [
       process.execPath,

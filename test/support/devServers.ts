@@ -1,10 +1,10 @@
 /** Real dev servers, of test/devservers/package.json, and small projects that they serve. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { installLocked } from '../../scripts/host/lockedInstall';
 import type { ScratchFolder } from '../../scripts/host/scratchFolder';
 import { makeScratchFolder } from '../../scripts/host/scratchFolder';
 import { skipBecause } from './skip';
+import { installDevServers } from './testServers';
 
 /** Downloads some hundred megabytes, once. */
 export const installTimeoutMs = 700_000;
@@ -16,7 +16,7 @@ export const installTimeoutMs = 700_000;
 export async function needDevServers(context: Mocha.Context): Promise<ScratchFolder> {
   let installed: string;
   try {
-    installed = await installLocked('dev servers to test with', 'dev-servers', 'test/devservers');
+    installed = await installDevServers();
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     // npm's first line names the cause; the others are help

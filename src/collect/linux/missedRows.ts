@@ -13,8 +13,8 @@ const askedAtMost = 32;
  * sockets before it (net/ipv4/udp.c, udp_get_idx; of TCP those of one bucket, net/ipv4/tcp_ipv4.c, tcp_seek_last_pos). If one of
  * them has closed meanwhile, it passes over one that listens.
  *
- * Until it is found if a row of the last reading is missing, and its socket is still open; twice if one is missing of which that
- * is not known, or if there was no last reading.
+ * So often as `mostReadings` says, until it is found, if a row of the last reading is missing and its socket is still open; twice
+ * if one is missing of which that is not known, or if there was no last reading.
  * @param isHeld whether a process is known to have this socket open, and has it now.
  */
 export function* readingsNeeded(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { tryInstallLocked } from '../../../scripts/host/lockedInstall';
+import { tryInstallSupervisors } from '../../support/testServers';
 import { stabilizationMs, stabilizationTime } from '../../../src/act/waitForPort';
 import { delay } from '../../../src/act/delay';
 import { isOwnedBy, holdersOf } from '../../../src/model/listeners/listener';
@@ -87,10 +87,10 @@ const cases: readonly Case[] = [
 describe('a server under a real supervisor', function () {
   this.timeout(60_000);
   const world = useWorld();
-  let packages: Awaited<ReturnType<typeof tryInstallLocked>>;
+  let packages: Awaited<ReturnType<typeof tryInstallSupervisors>>;
   before('install the supervisors', async function () {
     this.timeout(600_000);
-    packages = await tryInstallLocked('supervisors to test with', 'supervisors', 'test/supervisors');
+    packages = await tryInstallSupervisors();
   });
 
   for (const { name, by = name, restarts, needsPackages, start } of cases) {
