@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { findOnPath } from '../../scripts/host/desktop';
 import type { TestAccess } from '../../src/extension';
 import type { EndedServer, HowItEnded } from '../../src/model/history/endedServer';
+import { isPidInUse } from '../../src/collect/pidInUse';
 import type { Process } from '../../src/model/process/process';
 import { startListening, stopAll } from '../support/listeningProcess';
 import { needTerminals } from '../support/terminals';
@@ -187,6 +188,12 @@ describe('a server of this workspace that has ended', () => {
       }
     }
 
+    /** @throws Error with all that VS Code has reported, and whether the server runs. */
+    function fail(name: string, { pid }: Pick<Process, 'pid'>, error: unknown): never {
+      const state = isPidInUse(pid) ? 'still runs' : 'has ended';
+      throw new Error([`${name}, which ${state}: ${String(error)}`, ...events].join('\n'), { cause: error });
+    }
+
     /**
      * How a server has ended, once that is known.
      * @param program its command or the name of its task: nothing is known if VS Code lost an event of it.
@@ -200,9 +207,7 @@ describe('a server of this workspace that has ended', () => {
         return (await listed(pid, ({ how }) => how.kind !== 'unknown')).how;
       } catch (error) {
         const { starts, exits } = reported;
-        if (starts.includes(program) && exits.includes(program)) {
-          throw new Error([`${name}: ${String(error)}`, ...events].join('\n'), { cause: error });
-        }
+        if (starts.includes(program) && exits.includes(program)) fail(name, { pid }, error);
         console.log(`VS Code has not reported how ${program} ended.`);
         return 'not reported';
       }
@@ -232,8 +237,10 @@ describe('a server of this workspace that has ended', () => {
       // a scan that began after the command had ended
       await refreshView(extension);
       for (const [index, server] of servers.entries()) {
-        if (names[index] !== 'terminated') process.kill(server.pid, 'SIGUSR2');
-        else await answering(pressing('Terminate'), () => extension.terminate(server));
+        const name = names[index];
+        if (name === 'terminated') await answering(pressing('Terminate'), () => extension.terminate(server));
+        // one that exits by itself waits until its debugger has disconnected (Node.js: "Waiting for the debugger to disconnect…")
+        else process.kill(server.pid, name === 'debugged' ? 'SIGKILL' : 'SIGUSR2');
       }
       // VS Code may report an end late
       const untold = ['background', 'debugged'];
@@ -249,7 +256,7 @@ describe('a server of this workspace that has ended', () => {
       for (const [index, server] of servers.entries()) {
         const name = names[index] ?? '';
         const how = untold.includes(name)
-          ? (await listed(server.pid)).how
+          ? (await listed(server.pid).catch((error: unknown) => fail(name, server, error))).how
           : await howEnded(name, server, lines[name] ?? name);
         if (how !== 'not reported') deepEqual(how, wanted[name], name);
       }
