@@ -32,18 +32,22 @@ export function* readingsNeeded(
 }
 
 /**
- * The rows of the newer reading, then those that only the older one has. Where another socket has the address since then, the one
- * before it is closed.
+ * The rows of the newer reading, then those that only the older one has. Where another socket has the address, the older one is
+ * closed, unless it is known to be open (SO_REUSEPORT).
+ * @param isHeld as for `readingsNeeded`.
  */
 export function* rowsOfEither(
   older: readonly SocketRow[],
   newer: readonly SocketRow[],
+  isHeld: (inode: number) => boolean,
 ): TimeSliced<readonly SocketRow[]> {
   const onlyOlder = yield* rowsWithout(older, newer);
   if (onlyOlder.length === 0) return newer;
-  const taken = new Set(yield* mapInSlices(yield* rowsWithout(newer, older), placeOf));
-  // a socket without an inode is being closed
-  const kept = yield* filterInSlices(onlyOlder, (row) => row.inode !== 0 && !taken.has(placeOf(row)));
+  const taken = new Set(yield* mapInSlices(newer, placeOf));
+  const kept = yield* filterInSlices(onlyOlder, (row) => {
+    // a socket without an inode is being closed
+    return row.inode !== 0 && (!taken.has(placeOf(row)) || isHeld(row.inode));
+  });
   return [...newer, ...kept];
 }
 

@@ -190,7 +190,8 @@ export class SocketTables {
       const isLeftToCounters = reading.endIsProved && needed < mostReadings;
       if (isLeftToCounters || times >= Math.max(needed, reading.leastReadings)) break;
       const again = yield* this.readOnce(root, name, reading, before);
-      const rows = again.problems.length > 0 ? again.rows : yield* rowsOfEither(read.rows, again.rows);
+      const rows =
+        again.problems.length > 0 ? again.rows : yield* rowsOfEither(read.rows, again.rows, this.isHeld);
       read = { ...again, rows };
     }
     const { rows, problems, failure, mayHaveMore } = read;
