@@ -132,15 +132,21 @@ async function cpuOf(name: string, doWork: () => Promise<unknown>): Promise<Late
   const [countersMs = 0, pollsMs = 0] = (await read()).map(
     (after, at) => (after - (before[at] ?? 0)) * share,
   );
+  return cpuFigure(name, countersMs, pollsMs);
+}
+
+function cpuFigure(name: string, countersMs: number, pollsMs: number): LatencyCpuFigure {
   return { name, countersMs, pollsMs, toPolls: countersMs / pollsMs };
 }
 
 async function cpuWhileIdle(name: string): Promise<LatencyCpuFigure> {
   const figures: LatencyCpuFigure[] = [];
   for (let time = 0; time < idleTimes; time++) figures.push(await cpuOf(name, () => setTimeout(idleMs)));
-  const countersMs = median(figures.map((figure) => figure.countersMs));
-  const pollsMs = median(figures.map((figure) => figure.pollsMs));
-  return { name, countersMs, pollsMs, toPolls: countersMs / pollsMs };
+  return cpuFigure(
+    name,
+    median(figures.map(({ countersMs }) => countersMs)),
+    median(figures.map(({ pollsMs }) => pollsMs)),
+  );
 }
 
 /** As windows in which nothing has changed for minutes. */

@@ -1,5 +1,5 @@
 import type { TimeSliced } from '../../model/text/timeSlice';
-import { filterInSlices, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
+import { filterInSlices, mapInSlices } from '../../model/text/timeSlice';
 import type { SocketRow } from './parseProcNet';
 
 /** How often one scan reads a table at most. */
@@ -58,10 +58,6 @@ function placeOf({ address, port }: SocketRow): string {
 
 function* rowsWithout(rows: readonly SocketRow[], others: readonly SocketRow[]): TimeSliced<SocketRow[]> {
   if (rows === others) return [];
-  const inodes = new Set<number>();
-  for (const [index, { inode }] of others.entries()) {
-    if (index % itemsPerSlice === 0) yield;
-    inodes.add(inode);
-  }
+  const inodes = new Set(yield* mapInSlices(others, ({ inode }) => inode));
   return yield* filterInSlices(rows, ({ inode }) => !inodes.has(inode));
 }

@@ -106,22 +106,13 @@ export class OthersSockets {
 
   private async askAgain(own: readonly NetstatSocket[], signal: AbortSignal): Promise<void> {
     const keys = await inSlices(mapInSlices(own, keyWithUser), signal);
-    if (
-      await inSlices(
-        everyInSlices(keys, (key) => this.notHeld.has(key)),
-        signal,
-      )
-    )
-      return;
+    const areKnown = everyInSlices(keys, (key) => this.notHeld.has(key));
+    if (await inSlices(areKnown, signal)) return;
     try {
       const { sockets } = await this.tools.allUsersSockets(signal);
       const listed = new Set(await inSlices(mapInSlices(sockets, keyWithUser), signal));
-      this.notHeld = new Set(
-        await inSlices(
-          filterInSlices(keys, (key) => listed.has(key)),
-          signal,
-        ),
-      );
+      const stillListed = filterInSlices(keys, (key) => listed.has(key));
+      this.notHeld = new Set(await inSlices(stillListed, signal));
     } catch (error) {
       signal.throwIfAborted();
       if (!isToolFailure(error)) throw error;

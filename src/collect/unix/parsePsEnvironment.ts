@@ -25,8 +25,8 @@ export function* parsePsEnvironments(
 ): TimeSliced<ReadonlyMap<number, readonly string[]>> {
   const environments = new Map<number, readonly string[]>();
   const seen = new Set<number>();
-  // a last line without its end is truncated
   let lines = 0;
+  // a last line without its end is truncated
   for (const line of partsOf(text.slice(0, Math.max(text.lastIndexOf('\n'), 0)), '\n')) {
     if (++lines % itemsPerSlice === 0) yield;
     const [start = '', digits] = /^ *(\d+) +/.exec(line) ?? [];

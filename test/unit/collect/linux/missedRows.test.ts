@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mostReadings, readingsNeeded, rowsOfEither } from '../../../../src/collect/linux/missedRows';
 import type { SocketRow } from '../../../../src/collect/linux/parseProcNet';
 import { parseAddress } from '../../../../src/model/net/address';
-import type { TimeSliced } from '../../../../src/model/text/timeSlice';
+import { finish } from '../../../../src/model/text/timeSlice';
 
 const address = parseAddress('127.0.0.1');
 
@@ -12,13 +12,6 @@ function row(port: number, inode: number): SocketRow {
 }
 
 const none = (): boolean => false;
-
-function finish<T>(work: TimeSliced<T>): T {
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
-}
 
 describe('rows that a reading of a table may miss', () => {
   const before = [row(3000, 1), row(3001, 2)];
