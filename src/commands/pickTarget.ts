@@ -27,7 +27,7 @@ import type { RangeNode, RowNode } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
 /** VS Code passes no more than the tree has; a made-up array may claim any length. */
-const maximumSelection = 100_000;
+export const maximumSelection = 100_000;
 
 interface PickDependencies extends RowSource {
   readonly dialogs: Dialogs;

@@ -1,4 +1,5 @@
 import type { CommandId } from './ids';
+import { maximumSelection } from './pickTarget';
 
 /**
  * The commands of the menus and icons of a row, as in package.json; a test keeps the two equal. Those that the title of the
@@ -39,10 +40,27 @@ export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
 ]);
 
 /**
- * Whether a command was called on a row that VS Code no longer knows: while it draws the tree again, it puts nothing in the
- * place of the row on which a menu was opened. From the palette it calls a command without arguments.
+ * Whether a command was called on a row that VS Code no longer knows, alone or among those that are selected: while it draws
+ * the tree again, it puts nothing in the place of such a row. From the palette it calls a command without arguments.
  */
 export function isLostRow(id: CommandId, calledWith: readonly unknown[]): boolean {
-  const [target] = calledWith;
-  return calledWith.length > 0 && (target === undefined || target === null) && rowCommands.has(id);
+  const [target, selection] = calledWith;
+  return calledWith.length > 0 && rowCommands.has(id) && (isNothing(target) || hasNothing(selection));
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** Other extensions may give an object that throws. */
+function hasNothing(selection: unknown): boolean {
+  try {
+    return (
+      Array.isArray(selection) &&
+      selection.length <= maximumSelection &&
+      selection.some((one) => isNothing(one))
+    );
+  } catch {
+    return false;
+  }
 }

@@ -22,9 +22,9 @@ import {
 } from './support/quickInput';
 import { rowOf } from './support/servers';
 import {
+  chooseForSelected,
   chooseFromContextMenu,
   clickInlineAction,
-  selectRows,
   waitForNoRow,
   waitForRow,
 } from './support/tree';
@@ -206,8 +206,7 @@ describe('actions on a port and its process', () => {
   it('terminates the selected processes and no other', async () => {
     const [one, two, other] = [await start(), await start(), await start()];
     for (const server of [one, two, other]) await waitForRow(page, rowOf(server));
-    await selectRows(page, rowOf(one), rowOf(two));
-    await chooseFromContextMenu(page, rowOf(two), 'Terminate Process');
+    await chooseForSelected(page, [rowOf(one), rowOf(two)], 'Terminate Process');
     const { message, detail } = await readDialog(page);
     equal(message, 'Terminate 2 processes?');
     for (const { pid, ports } of [one, two]) {

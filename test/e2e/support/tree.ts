@@ -133,11 +133,23 @@ export async function clickRow(page: Page, name: RowName): Promise<void> {
   });
 }
 
-/** Selects several rows: a click on the first, and a click with Ctrl (Cmd on a Mac) on each other. */
-export async function selectRows(page: Page, first: RowName, ...others: readonly RowName[]): Promise<void> {
-  await act(`the selected rows ${[first, ...others].join(' ')}`, async () => {
+/**
+ * Selects several rows (a click on the first, one with Ctrl, or Cmd on a Mac, on each other), opens the context menu of the
+ * last and chooses an entry; all of it again where a row is lost, as in `chooseFromContextMenu`.
+ */
+export async function chooseForSelected(
+  page: Page,
+  [first, ...others]: readonly [RowName, ...RowName[]],
+  entry: string,
+): Promise<void> {
+  const open = async (): Promise<void> => {
     await clickText(page, first);
     for (const name of others) await clickText(page, name, { modifiers: ['ControlOrMeta'] });
+    await openMenuOnce(page, others.at(-1) ?? first);
+  };
+  await act(`${entry} of the selected rows ${[first, ...others].join(' ')}`, async () => {
+    await chooseFromMenu(page, open, [entry]);
+    await chooseAgainIfLost(page);
   });
 }
 
@@ -214,16 +226,23 @@ async function isRowLost(page: Page): Promise<boolean> {
 }
 
 export async function openContextMenu(page: Page, name: RowName): Promise<void> {
-  await act(`the context menu of the row ${String(name)}`, async () => {
-    try {
-      await clickText(page, name, { button: 'right', event: 'contextmenu' });
-    } catch (error) {
-      // of another row, maybe
-      await page.keyboard.press('Escape');
-      throw error;
-    }
-    await page.locator('.monaco-menu').first().waitFor({ state: 'visible', timeout: attemptMs });
-  });
+  await act(`the context menu of the row ${String(name)}`, () => openMenuOnce(page, name));
+}
+
+async function openMenuOnce(page: Page, name: RowName): Promise<void> {
+  const menu = page.locator('.monaco-menu').first();
+  const isOpen = (): Promise<void> => menu.waitFor({ state: 'visible', timeout: attemptMs });
+  try {
+    await clickText(page, name, { button: 'right', event: 'contextmenu' });
+  } catch (error) {
+    // of another row, maybe: without a menu the key would clear the selection
+    await isOpen().then(
+      () => page.keyboard.press('Escape'),
+      () => undefined,
+    );
+    throw error;
+  }
+  await isOpen();
 }
 
 /** The text of the row's tooltip. */

@@ -274,9 +274,11 @@ describe('a command that is called with something made up', () => {
   }
 
   it('says so, and lists nothing, if it was called on a row that VS Code no longer knows', async () => {
+    const [known] = forged(machine());
+    const lostRows = [[undefined], [null], [known, [undefined, known]], [known, [known, null]]];
     for (const id of rowCommands) {
-      for (const lost of [undefined, null]) {
-        const recorder = await call(id, lost, undefined);
+      for (const [lost, selection] of lostRows) {
+        const recorder = await call(id, lost, selection);
         assert.deepEqual(recorder.dialogs.lists, [], id);
         assert.deepEqual(
           recorder.dialogs.messages.map(({ text }) => text),
