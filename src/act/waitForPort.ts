@@ -35,24 +35,34 @@ export function stabilizationTime(restarter: Restarter | undefined): number {
 }
 
 /**
- * Scans the ports of a process that has exited, until another process has one of them or the time is up.
+ * Scans the ports of processes that have exited, until another process has one of each, or the time is up.
  * @returns the last scan.
  */
-export async function waitForNewHolder(
-  { listeners }: Pick<Target, 'listeners'>,
+export async function waitForNewHolders(
+  targets: readonly Pick<Target, 'listeners'>[],
   withinMs: number,
   watch: PortWatch,
 ): Promise<Snapshot | undefined> {
-  const scan = async (): Promise<{ snapshot: Snapshot | undefined; isTaken: boolean }> => {
+  const scan = async (): Promise<{ snapshot: Snapshot | undefined; areTaken: boolean }> => {
     const snapshot = await watch.scan();
-    return { snapshot, isTaken: await inSlices(isAnyTaken(listeners, snapshot)) };
+    return { snapshot, areTaken: await inSlices(areAllTaken(targets, snapshot)) };
   };
-  const last = await scanUntil(({ isTaken }) => isTaken, withinMs, { ...watch, scan });
+  const last = await scanUntil(({ areTaken }) => areTaken, withinMs, { ...watch, scan });
   return last.snapshot;
 }
 
-function* isAnyTaken(listeners: readonly Listener[], after: Snapshot | undefined): TimeSliced<boolean> {
+function* areAllTaken(
+  targets: readonly Pick<Target, 'listeners'>[],
+  after: Snapshot | undefined,
+): TimeSliced<boolean> {
   const holders = yield* HolderIndex.over(after?.listeners ?? []);
+  for (const { listeners } of targets) {
+    if (!(yield* isAnyTaken(listeners, holders))) return false;
+  }
+  return true;
+}
+
+function* isAnyTaken(listeners: readonly Listener[], holders: HolderIndex): TimeSliced<boolean> {
   for (const [index, wanted] of listeners.entries()) {
     if (holders.of(wanted).some((holder) => isAnother(holder, wanted))) return true;
     if (index % itemsPerSlice === 0) yield;

@@ -1,11 +1,11 @@
 import { outcomeMessage } from '../messages/terminationOutcome';
 import type { Target } from '../model/actions/termination';
 import type { Process } from '../model/process/process';
-import type { Assessment } from './termination/assess';
 import { assess } from './termination/assess';
 import { carryOut } from './termination/carryOut';
 import { confirmOne, confirmSeveral } from './termination/confirm';
 import { noStartAgain } from './termination/noStartAgain';
+import type { Done } from './termination/report';
 import { report } from './termination/report';
 import type { TerminationDependencies } from './termination/dependencies';
 
@@ -28,10 +28,13 @@ export async function terminateProcess(
   const target = await confirmOne(dependencies, assessment, mustAsk);
   if (target === undefined) return false;
   const silent = isTakenNext && { startAgainOffers: noStartAgain({ tell: () => undefined }) };
-  return carryOutAndReport({ ...dependencies, ...silent }, assessment, target);
+  const outcome = await carryOut(dependencies, target);
+  if (outcome === undefined) return false;
+  await report({ ...dependencies, ...silent }, [{ assessment, target, outcome }]);
+  return outcome.kind === 'exited';
 }
 
-/** The same for several: one reading, one question, then one after the other. */
+/** The same for several: one reading, one question, one after the other is asked to exit, and then all ports are watched. */
 export async function terminateProcesses(
   dependencies: TerminationDependencies,
   processes: readonly Process[],
@@ -42,8 +45,16 @@ export async function terminateProcesses(
   }
   const assessments = await assess(dependencies, remaining);
   if (assessments.length === 0 || !(await confirmSeveral(dependencies, assessments))) return;
-  for (const assessment of assessments) {
-    await carryOutAndReport(dependencies, assessment, assessment.target);
+  const done: Done[] = [];
+  try {
+    for (const assessment of assessments) {
+      const { target } = assessment;
+      const outcome = await carryOut(dependencies, target);
+      if (outcome !== undefined) done.push({ assessment, target, outcome });
+    }
+  } finally {
+    // of those before too, if what one needs cannot be read
+    await report(dependencies, done);
   }
 }
 
@@ -61,15 +72,4 @@ export async function terminateAgreed(
   if (outcome.kind === 'exited' || outcome.kind === 'alreadyExited') return true;
   dependencies.dialogs.tell(outcomeMessage(outcome, target, { ports: undefined }, process.user));
   return false;
-}
-
-async function carryOutAndReport(
-  dependencies: TerminationDependencies,
-  assessment: Assessment,
-  target: Target,
-): Promise<boolean> {
-  const outcome = await carryOut(dependencies, target);
-  if (outcome === undefined) return false;
-  await report(dependencies, assessment, target, outcome);
-  return outcome.kind === 'exited';
 }

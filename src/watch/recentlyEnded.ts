@@ -158,7 +158,6 @@ export class RecentlyEnded {
 
   /** A process that only closed its sockets has not ended: it may be about to exit, or listen again. */
   private async checkClosed(): Promise<void> {
-    const ended: EndedServer[] = [];
     for (const one of this.closed) {
       const isFirst = one.checkedAt === undefined;
       const askedAt = this.parts.now();
@@ -169,13 +168,13 @@ export class RecentlyEnded {
       const rest = this.closed.filter((other) => other !== one);
       if (hasEnded) {
         this.closed = rest;
-        ended.push(this.withHow({ ...one, endedAt: now, how: { kind: 'unknown' } }));
+        // at once: while the others are asked, this one may be asked for
+        this.add([this.withHow({ ...one, endedAt: now, how: { kind: 'unknown' } })]);
       } else {
         const isWaitedFor = now - one.closedAt < exitMs;
         this.closed = isWaitedFor ? [...rest, { ...one, seenAt: askedAt, checkedAt: now }] : rest;
       }
     }
-    this.add(ended);
   }
 
   /** @param ended the oldest first. */

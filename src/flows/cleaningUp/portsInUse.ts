@@ -1,4 +1,4 @@
-import { stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
+import { stabilizationTime, waitForNewHolders } from '../../act/waitForPort';
 import { inSlices } from '../../collect/timeSlice';
 import { portsNotChecked } from '../../messages/cleanUpSummary';
 import { labelsByPid } from '../../messages/labels';
@@ -39,8 +39,7 @@ export async function portsInUse(
   const waits = trees.flatMap(({ root }) =>
     pids.has(root.target.pid) ? [stabilizationTime(restarterOf(root.unit, root.supervisor))] : [],
   );
-  const listeners = ended.flatMap((target) => target.listeners);
-  const snapshot = await waitForNewHolder({ listeners }, Math.max(0, ...waits), {
+  const snapshot = await waitForNewHolders(ended, Math.max(0, ...waits), {
     scan: () => scanIfPossible(dependencies),
     ...{ clock, cancelled },
   });

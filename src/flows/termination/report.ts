@@ -1,4 +1,4 @@
-import { restartStabilizationMs, stabilizationTime, waitForNewHolder } from '../../act/waitForPort';
+import { restartStabilizationMs, stabilizationTime, waitForNewHolders } from '../../act/waitForPort';
 import { labelsByPid } from '../../messages/labels';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import type { Aftermath } from '../../messages/terminationOutcome';
@@ -10,73 +10,110 @@ import type { Member, Outcome, Target } from '../../model/actions/termination';
 import { withCompanions } from '../../model/actions/termination';
 import type { PortConnection } from '../../model/net/portConnection';
 import { upToEditor } from '../../model/process/ancestorChain';
+import type { Snapshot } from '../../model/listeners/snapshot';
 import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
+import type { Restarter } from '../../model/recognition/supervisors';
 import { restarterOf, supervisorOf } from '../../model/recognition/supervisors';
-import { inSlices } from '../../collect/timeSlice';
+import { askEach, inSlices } from '../../collect/timeSlice';
 import { scanIfPossible } from '../scan';
 import type { Assessment } from './assess';
 import type { TerminationDependencies } from './dependencies';
 
-/**
- * Tells the outcome, and what has the ports now.
- * @param target what a person agreed to: the assessed process, or its supervisor.
- */
-export async function report(
+/** What became of a process that was to be terminated. */
+export interface Done {
+  readonly assessment: Assessment;
+  /** What a person agreed to: the assessed process, or its supervisor. */
+  readonly target: Target;
+  readonly outcome: Outcome;
+}
+
+/** Tells each outcome, and what has the ports now: those of all that have exited are watched at the same time. */
+export async function report(dependencies: TerminationDependencies, done: readonly Done[]): Promise<void> {
+  const exited = done.filter(({ outcome }) => outcome.kind === 'exited');
+  const after = exited.length === 0 ? undefined : await watchPorts(dependencies, exited);
+  // the list is brought up to date; the ports are reported only after an exit
+  if (exited.length < done.length) await scanIfPossible(dependencies);
+  const reports = await askEach(done, async (one) => ({
+    one,
+    aftermath:
+      after === undefined || one.outcome.kind !== 'exited'
+        ? { ports: undefined }
+        : await aftermathOf(dependencies, one, after),
+  }));
+  // none waits for the answer to what is offered with another
+  await Promise.all(reports.map(({ one, aftermath }) => tell(dependencies, one, aftermath)));
+}
+
+async function tell(
   dependencies: TerminationDependencies,
-  assessment: Assessment,
-  target: Target,
-  outcome: Outcome,
+  { assessment, target, outcome }: Done,
+  aftermath: Aftermath,
 ): Promise<void> {
-  const isChosen = target.pid === assessment.target.pid;
-  // a terminated supervisor restarts nothing
-  const left = isChosen ? assessment : undefined;
-  const aftermath =
-    outcome.kind === 'exited' ? await afterExit(dependencies, target, left) : await refresh(dependencies);
-  const message = outcomeMessage(outcome, target, aftermath, isChosen ? assessment.process.user : undefined);
+  const user = isChosen({ assessment, target }) ? assessment.process.user : undefined;
+  const message = outcomeMessage(outcome, target, aftermath, user);
   if (outcome.kind === 'denied') await offerCommand(dependencies, message, outcome.members);
   else if (outcome.kind === 'exited' && aftermath.ports?.held.length === 0) {
     await dependencies.startAgainOffers.tell(message, [target]);
   } else dependencies.dialogs.tell(message);
 }
 
-/** Brings the list up to date; the ports are reported only after an exit. */
-async function refresh(dependencies: TerminationDependencies): Promise<Aftermath> {
-  await scanIfPossible(dependencies);
-  return { ports: undefined };
+/** Whether it is not its supervisor that was terminated. */
+function isChosen({ assessment, target }: Pick<Done, 'assessment' | 'target'>): boolean {
+  return target.pid === assessment.target.pid;
 }
 
-/** Scans the ports for a while: what supervises the process may restart it. */
-async function afterExit(
+/** A terminated supervisor restarts nothing. */
+function restarterLeft(done: Done): Restarter | undefined {
+  return isChosen(done) ? restarterOf(done.assessment.unit, done.assessment.supervisor) : undefined;
+}
+
+/** The ports of all that have exited, as the last scan found them. */
+interface PortsWatched {
+  readonly snapshot: Snapshot | undefined;
+  /** By the process that it ran. */
+  readonly scripts: ReadonlyMap<Done, ProcessRunner>;
+}
+
+/** Scans the ports for a while: what supervises a process may restart it. */
+async function watchPorts(
   dependencies: TerminationDependencies,
-  target: Target,
-  left: Assessment | undefined,
-): Promise<Aftermath> {
+  exited: readonly Done[],
+): Promise<PortsWatched> {
   const { dialogs, clock, forget } = dependencies;
-  const restarter = left && restarterOf(left.unit, left.supervisor);
-  const waitMs = stabilizationTime(restarter);
-  const { script, snapshot } = await dialogs.progress(
-    terminateProgress.checkingPorts(target),
+  const targets = exited.map(({ target }) => target);
+  const listeners = targets.flatMap((target) => target.listeners);
+  const waitMs = exited.reduce((longest, one) => Math.max(longest, stabilizationTime(restarterLeft(one))), 0);
+  const watched = await dialogs.progress(
+    terminateProgress.checkingPorts({ listeners }),
     async (cancelled) => {
       const watch = { scan: () => scanIfPossible(dependencies), clock, cancelled };
-      const early = await waitForNewHolder(target, waitMs, watch);
-      const running = await scriptStillRunning(dependencies, left);
+      const early = await waitForNewHolders(targets, waitMs, watch);
+      const scripts = await scriptsStillRunning(dependencies, exited);
       // a loop in a script often sleeps before it continues
       const late =
-        running === undefined
-          ? early
-          : await waitForNewHolder(target, restartStabilizationMs - waitMs, watch);
-      return { script: running, snapshot: late };
+        scripts.size === 0 ? early : await waitForNewHolders(targets, restartStabilizationMs - waitMs, watch);
+      return { scripts, snapshot: late };
     },
   );
-  // only now, when a scan has seen that it is gone
-  for (const { pid } of withCompanions(target)) forget(pid);
+  // only now, when a scan has seen that they are gone
+  for (const { pid } of targets.flatMap(withCompanions)) forget(pid);
+  return watched;
+}
+
+async function aftermathOf(
+  dependencies: TerminationDependencies,
+  done: Done,
+  { snapshot, scripts }: PortsWatched,
+): Promise<Aftermath> {
+  const { target } = done;
   const connections = snapshot && (await connectionsOf(dependencies, target));
   const ports = snapshot && (await inSlices(portsAfter(target, snapshot, connections)));
   const rows =
     ports === undefined || ports.held.length === 0 ? [] : await dependencies.currentRows(['tcp', 'udp']);
   const labels = await inSlices(labelsByPid(rows));
-  return { ports, labels, starter: await starterOf(dependencies, ports), restarter, script };
+  const starter = await starterOf(dependencies, ports);
+  return { ports, labels, starter, restarter: restarterLeft(done), script: scripts.get(done) };
 }
 
 /** Undefined if they are unknown; other network namespaces are not read. */
@@ -88,13 +125,19 @@ async function connectionsOf(
   return collector.connectionsOn([...new Set(listeners.map(({ port }) => port))]);
 }
 
-/** What the script does is unknown; if it has exited too, it can start nothing. */
-async function scriptStillRunning(
+/** What a script does is unknown; if it has exited too, it can start nothing. */
+async function scriptsStillRunning(
   { collector }: TerminationDependencies,
-  left: Assessment | undefined,
-): Promise<ProcessRunner | undefined> {
-  const script = left?.runners.find(isScript);
-  return script === undefined || (await collector.hasEnded(script.process)) ? undefined : script;
+  exited: readonly Done[],
+): Promise<PortsWatched['scripts']> {
+  const found = exited.flatMap((done) => {
+    const script = isChosen(done) ? done.assessment.runners.find(isScript) : undefined;
+    return script === undefined ? [] : [{ done, script }];
+  });
+  const running = await askEach(found, async ({ done, script }) =>
+    (await collector.hasEnded(script.process)) ? [] : [[done, script] as const],
+  );
+  return new Map(running.flat());
 }
 
 function isScript({ kind }: ProcessRunner): boolean {

@@ -5,7 +5,7 @@
  */
 import { createInterface } from 'node:readline';
 import { deserialize, serialize } from 'node:v8';
-import { waitForNewHolder } from '../../../src/act/waitForPort';
+import { waitForNewHolders } from '../../../src/act/waitForPort';
 import { systemWaitClock } from '../../../src/act/pollUntil';
 import { lineagePids } from '../../../src/act/protectedProcesses';
 import { refusalFor } from '../refusalFor';
@@ -71,7 +71,7 @@ async function carryOut(request: Request): Promise<unknown> {
     case 'environment':
       return collector.environmentOf(request.process);
     case 'newHolder':
-      return waitForNewHolder(request.target, request.withinMs, dependencies);
+      return waitForNewHolders([request.target], request.withinMs, dependencies);
     case 'terminate': {
       const hasty = { ...dependencies, clock: fastClock(hastyFactor) };
       return terminate(request.target, request.signal, request.isHasty ? hasty : dependencies, never);

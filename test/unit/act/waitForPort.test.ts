@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {
-  waitForNewHolder,
+  waitForNewHolders,
   waitUntilFree,
   stabilizationMs,
   restartStabilizationMs,
@@ -31,7 +31,7 @@ function scanning(scans: (readonly Listener[] | undefined)[]) {
   };
 }
 
-describe('waitForNewHolder', () => {
+describe('waitForNewHolders', () => {
   const node = process_(4711, ['node']);
   const worker = process_(4712, ['node']);
   const stranger = process_(5000, ['nginx']);
@@ -40,7 +40,7 @@ describe('waitForNewHolder', () => {
   /** @returns how long it took, and the owners it found. */
   async function wait(...scans: (readonly Listener[] | undefined)[]): Promise<[number, string]> {
     const { scan, clock, waitedMs } = scanning(scans);
-    const seen = await waitForNewHolder(target, 1_000, { scan, clock });
+    const seen = await waitForNewHolders([target], 1_000, { scan, clock });
     const owners = seen?.listeners.map(({ owner }) =>
       owner.kind === 'known' ? owner.processes.map(({ pid }) => pid).join('+') : owner.reason,
     );

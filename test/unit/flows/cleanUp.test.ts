@@ -462,6 +462,22 @@ describe('cleanUp', () => {
       assert.equal(scene.dialogs.messages[0]?.level, 'warning');
     });
 
+    it('goes on watching while the port of one is free, though that of another is in use again', async () => {
+      scene.answering(asTicked, 'Terminate All');
+      scene.system.onSignal = (pid) => {
+        scene.system.end(pid);
+        if (pid === 4711) scene.system.add(server(5000), '127.0.0.1:3000');
+        return 'sent';
+      };
+      scene.system.events[2] = () => scene.system.add(server(5001), '127.0.0.1:3001');
+      await run();
+      const used = [...summary().matchAll(/Port (\d+) is now in use by .*?\(PID (\d+)\)/g)];
+      assert.deepEqual(used.map(([, port, pid]) => [port, pid]).sort(), [
+        ['3000', '5000'],
+        ['3001', '5001'],
+      ]);
+    });
+
     it('goes on with the next one if a scan fails, and says why', async () => {
       scene.answering(asTicked, 'Terminate All');
       const problem = { message: 'Scanning failed.', detail: '' };

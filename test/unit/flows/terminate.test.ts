@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { CollectFailure } from '../../../src/collect/collector';
 import { terminateAgreed, terminateProcess, terminateProcesses } from '../../../src/flows/terminate';
 import type { Process } from '../../../src/model/process/process';
@@ -552,6 +553,64 @@ describe('terminateProcesses', () => {
     scene.reacting({ 'SIGTERM 4711': 'ignored' }).answering('Terminate All', undefined);
     await terminateProcesses(scene.dependencies(), [one, two]);
     assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+  });
+
+  it('watches the ports of all at the same time', async () => {
+    scene.answering('Terminate All');
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(
+      scene.dialogs.progressTitles.filter((title) => title.startsWith('Checking')),
+      ['Checking ports 3000 and 3001'],
+    );
+    assert.equal(scene.system.delays, 4, 'a second, for both');
+  });
+
+  it('goes on watching while the port of one is free, though that of another is in use again', async () => {
+    scene.answering('Terminate All');
+    scene.system.onSignal = (pid) => {
+      scene.system.end(pid);
+      if (pid === 4711) scene.system.add(process_(5000, ['nginx']), '0.0.0.0:3000');
+      return 'sent';
+    };
+    scene.system.events[2] = () => scene.system.add(process_(5001, ['nginx']), '0.0.0.0:3001');
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(
+      scene.dialogs.messageTexts.map((text) => text.replace(/^.*\. /, '')),
+      [
+        'Port 3000 is now in use by nginx · shop (PID 5000).',
+        'Port 3001 is now in use by nginx · shop (PID 5001).',
+      ],
+    );
+  });
+
+  it('keeps none waiting for the answer to what is offered for another', async () => {
+    scene.reacting({ 'SIGTERM 4711': 'denied' }).answering('Terminate All', undefined);
+    const isAnswered = new Promise<void>((resolve) => {
+      const offer = scene.dialogs.offer.bind(scene.dialogs);
+      scene.dialogs.offer = async (message, actions) => {
+        // the answer comes when all else has been done
+        await setImmediate();
+        assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
+        assert.match(scene.dialogs.messageTexts.join(), /Port 3001 is free\.$/);
+        resolve();
+        return offer(message, actions);
+      };
+    });
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    await isAnswered;
+  });
+
+  it('tells what became of the first one, too, if nothing can be read for the next', async () => {
+    scene.answering('Terminate All');
+    const problem = { message: 'Scanning failed.', detail: '' };
+    scene.system.onSignal = (pid) => {
+      scene.system.end(pid);
+      scene.failure = { kind: 'failed', reason: 'unexpected', problem, lastSnapshot: undefined };
+      return 'sent';
+    };
+    await assert.rejects(terminateProcesses(scene.dependencies(), [one, two]), /Scanning failed\./);
+    assert.deepEqual(scene.system.sent, ['SIGTERM 4711']);
+    assert.match(scene.dialogs.messageTexts.join(), /^node · shop \(PID 4711\) has exited\. Couldn't check/);
   });
 });
 

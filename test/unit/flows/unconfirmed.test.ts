@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { terminate } from '../../../src/act/terminate';
-import { waitForNewHolder, waitUntilFree } from '../../../src/act/waitForPort';
+import { waitForNewHolders, waitUntilFree } from '../../../src/act/waitForPort';
 import { freePort, rowsOn } from '../../../src/flows/freePort';
 import { terminateProcess } from '../../../src/flows/terminate';
 import { UserError } from '../../../src/model/text/userError';
@@ -102,7 +102,7 @@ describe('what the last scan could not read', () => {
         const watch = { scan: () => Promise.resolve(snapshot), clock: system.dependencies().clock };
         assert.equal(await waitUntilFree(wanted, 1000, watch), 'unknown');
         const before = system.clock.nowMs;
-        await waitForNewHolder({ listeners: [wanted] }, 1000, watch);
+        await waitForNewHolders([{ listeners: [wanted] }], 1000, watch);
         assert.equal(system.clock.nowMs - before, 1000);
       });
 
