@@ -9,17 +9,17 @@ import { Worker } from './workerClient';
 
 const unfocusedWindows = 9;
 /**
- * Windows are opened one after another, over the half minute between their polls in the background, so that a part of that
+ * Windows are opened one after another, over the 40 s between their polls in the background, so that a part of that
  * time has its share of polls. By the end, the polls of the focused one have become rarer.
  */
-const staggerMs = 3300;
+const staggerMs = 4400;
 const changeEveryMs = 2000;
 const firstPort = 61_000;
 const changes = 4;
 /** Until each has made its first poll in the background, which costs several times what the next ones do. */
-const untilSettledMs = 45_000;
+const untilSettledMs = 60_000;
 /** In which each window in the background polls twice. */
-const idleMs = 60_000;
+const idleMs = 80_000;
 const minuteMs = 60_000;
 
 async function cpuOf(windows: readonly Worker[]): Promise<number[]> {

@@ -28,7 +28,7 @@ export interface PollMoment {
 const dutyCycle = 1 / 20;
 /** A person may still look at a window that has just lost the focus, and will come back to one of many. */
 const unfocusedFactor = 5;
-const longUnfocusedFactor = 15;
+const longUnfocusedFactor = 20;
 const hiddenFactor = 2;
 /** While nothing changes. */
 const quietFactor = 2;

@@ -41,8 +41,8 @@ describe('nextDelay', () => {
       [10, false, true, {}],
       [20, false, false, {}],
       [10, false, true, { isQuiet: true }],
-      [30, false, true, { isLongUnfocused: true }],
-      [60, false, false, { isLongUnfocused: true }],
+      [40, false, true, { isLongUnfocused: true }],
+      [80, false, false, { isLongUnfocused: true }],
       // on battery only what is quiet or in the background is rarer
       [2, true, true, { power: 'battery' }],
       [2, true, true, { power: 'battery', isCounted: true }],
@@ -52,8 +52,8 @@ describe('nextDelay', () => {
       [4, true, true, { power: 'battery', isQuiet: true }],
       [20, false, true, { power: 'battery' }],
       [40, false, false, { power: 'battery' }],
-      [60, false, true, { power: 'battery', isLongUnfocused: true }],
-      [120, false, false, { power: 'battery', isLongUnfocused: true }],
+      [80, false, true, { power: 'battery', isLongUnfocused: true }],
+      [160, false, false, { power: 'battery', isLongUnfocused: true }],
       // an unknown power source is no battery
       [4, true, true, { power: 'unknown', isCounted: true, isQuiet: true }],
       [10, false, true, { power: 'unknown' }],

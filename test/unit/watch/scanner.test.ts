@@ -333,7 +333,7 @@ describe('Scanner', () => {
       await succeed(snapshot(1));
     }
     // from two minutes on
-    assert.deepEqual(pauses, [...Array<number>(12).fill(10_000), 30_000, 30_000]);
+    assert.deepEqual(pauses, [...Array<number>(12).fill(10_000), 40_000, 40_000]);
     // a person who has come back may look at it again
     scanner.setDemand(watched);
     scanner.setDemand(background);
@@ -348,7 +348,7 @@ describe('Scanner', () => {
     scanner.setDemand({ ...watched, windowFocused: false });
     clock.pass(0);
     await succeed(snapshot(1));
-    assert.deepEqual(clock.waiting, [30_000]);
+    assert.deepEqual(clock.waiting, [40_000]);
   });
 
   it('scans half as often in the background on battery', async () => {
@@ -356,7 +356,7 @@ describe('Scanner', () => {
     onBattery.setDemand({ ...watched, windowFocused: false });
     clock.pass(0);
     await succeed(snapshot(1));
-    assert.deepEqual(clock.waiting, [60_000]);
+    assert.deepEqual(clock.waiting, [80_000]);
     onBattery.dispose();
   });
 
