@@ -7,7 +7,7 @@ import type { Message } from './message';
 import { textLimits } from './message';
 import { labelWithPid, processList } from './processNames';
 import { refusalSentence } from './refusal';
-import { outcomeMessage, refusedMessage } from './terminationOutcome';
+import { outcomeMessage, refusedMessage, serversExited } from './terminationOutcome';
 
 /** One message, and what it leaves out. */
 interface Summary {
@@ -80,8 +80,7 @@ function countSentences(results: readonly EndResult[]): string[] {
   const gone = count((result) => hasOutcome('alreadyExited')(result) || hasOutcome('pidReused')(result));
   const notBegun = count((result) => result.kind === 'notBegun');
   const sentences: string[] = [];
-  if (ended === 1) sentences.push(l10n.t('1 server has exited.'));
-  if (ended > 1) sentences.push(l10n.t('{count} servers have exited.', { count: ended }));
+  if (ended > 0) sentences.push(serversExited(ended));
   if (gone === 1) sentences.push(l10n.t('1 server had already exited.'));
   if (gone > 1) sentences.push(l10n.t('{count} servers had already exited.', { count: gone }));
   if (notBegun === results.length && notBegun > 0) return [l10n.t('Canceled; nothing was terminated.')];

@@ -9,7 +9,7 @@ import { listOf } from './list';
 import { openConnectionSentence, portUserSentence } from './portConnections';
 
 export function freeSentence(
-  { listeners }: Target,
+  { listeners }: Pick<Target, 'listeners'>,
   { coverage, elsewhere, connections }: PortsAfter,
 ): string {
   if (elsewhere !== undefined) {

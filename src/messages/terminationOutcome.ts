@@ -246,6 +246,27 @@ function survivedForce(remaining: readonly Member[]): string {
       );
 }
 
+/**
+ * How it is said of a process that has exited that nothing has its ports.
+ * @returns undefined if there is more to say of it.
+ */
+export function freeWords({ ports, restarter, script }: Aftermath): 'free' | 'notListening' | undefined {
+  if (ports === undefined || ports.held.length > 0 || ports.elsewhere !== undefined) return undefined;
+  if (restarter !== undefined || script !== undefined) return undefined;
+  if (ports.connections === undefined) return 'notListening';
+  return ports.connections.length === 0 ? 'free' : undefined;
+}
+
+export function serversExited(count: number): string {
+  return count === 1 ? l10n.t('1 server has exited.') : l10n.t('{count} servers have exited.', { count });
+}
+
+/** @param ports of one of them; of all of them the same is to be said (`freeWords`). */
+export function allExitedMessage(targets: readonly Target[], ports: PortsAfter): Message {
+  const listeners = targets.flatMap((target) => target.listeners);
+  return information([serversExited(targets.length), freeSentence({ listeners }, ports)].join(' '));
+}
+
 function exitedMessage(target: Target, aftermath: Aftermath): Message {
   const exited = l10n.t('{process} has exited.', { process: labelWithPid(target) });
   const { ports } = aftermath;

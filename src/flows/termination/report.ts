@@ -2,7 +2,13 @@ import { restartStabilizationMs, stabilizationTime, waitForNewHolders } from '..
 import { labelsByPid } from '../../messages/labels';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
 import type { Aftermath } from '../../messages/terminationOutcome';
-import { deniedCommand, deniedOffer, outcomeMessage } from '../../messages/terminationOutcome';
+import {
+  allExitedMessage,
+  deniedCommand,
+  deniedOffer,
+  freeWords,
+  outcomeMessage,
+} from '../../messages/terminationOutcome';
 import type { Message } from '../../messages/message';
 import type { PortsAfter } from '../../model/actions/portsAfter';
 import { portsAfter } from '../../model/actions/portsAfter';
@@ -15,6 +21,8 @@ import type { ProcessRunner } from '../../model/recognition/processRunners';
 import { processRunnersOf } from '../../model/recognition/processRunners';
 import type { Restarter } from '../../model/recognition/supervisors';
 import { restarterOf, supervisorOf } from '../../model/recognition/supervisors';
+import type { TimeSliced } from '../../model/text/timeSlice';
+import { itemsPerSlice } from '../../model/text/timeSlice';
 import { askEach, inSlices } from '../../collect/timeSlice';
 import { scanIfPossible } from '../scan';
 import type { Assessment } from './assess';
@@ -41,14 +49,49 @@ export async function report(dependencies: TerminationDependencies, done: readon
         ? { ports: undefined }
         : await aftermathOf(dependencies, one, after),
   }));
+  const { shared, own } = await inSlices(messagesFor(reports));
   // none waits for the answer to what is offered with another
-  await Promise.all(reports.map(({ one, aftermath }) => tell(dependencies, one, aftermath)));
+  await Promise.all([
+    ...shared.map((some) => tellTogether(dependencies, some)),
+    ...own.map((one) => tell(dependencies, one)),
+  ]);
+}
+
+interface Report {
+  readonly one: Done;
+  readonly aftermath: Aftermath;
+}
+
+/** What is told together: servers of which the same is to be said, which is that their ports are free. */
+function* messagesFor(
+  reports: readonly Report[],
+): TimeSliced<{ readonly shared: readonly (readonly Report[])[]; readonly own: readonly Report[] }> {
+  const alike = { free: [] as Report[], notListening: [] as Report[] };
+  const own: Report[] = [];
+  for (const [index, report] of reports.entries()) {
+    if (index % itemsPerSlice === 0) yield;
+    const words = freeWords(report.aftermath);
+    (words === undefined ? own : alike[words]).push(report);
+  }
+  const groups = Object.values(alike);
+  return {
+    shared: groups.filter(({ length }) => length > 1),
+    own: [...own, ...groups.flatMap((some) => (some.length === 1 ? some : []))],
+  };
+}
+
+async function tellTogether(
+  { startAgainOffers }: TerminationDependencies,
+  reports: readonly Report[],
+): Promise<void> {
+  const targets = reports.map(({ one }) => one.target);
+  const [ports] = reports.flatMap(({ aftermath }) => aftermath.ports ?? []);
+  if (ports !== undefined) await startAgainOffers.tell(allExitedMessage(targets, ports), targets);
 }
 
 async function tell(
   dependencies: TerminationDependencies,
-  { assessment, target, outcome }: Done,
-  aftermath: Aftermath,
+  { one: { assessment, target, outcome }, aftermath }: Report,
 ): Promise<void> {
   const user = isChosen({ assessment, target }) ? assessment.process.user : undefined;
   const message = outcomeMessage(outcome, target, aftermath, user);

@@ -120,15 +120,18 @@ describe('starting a server again after it was terminated', () => {
     assert.deepEqual([scene.opened, scene.dialogs.messageTexts], [[], []]);
   });
 
-  it('is offered for each of the selected servers, in its own message', async () => {
+  it('is offered once for all selected servers, for the one that the person chooses', async () => {
     const api = server(4712, 'api.js');
     scene.system.add(api, '127.0.0.1:4000');
-    await scene.terminate([shop, api], /Terminate/, undefined, undefined);
+    await scene.terminate([shop, api], /Terminate/, 'Start Again…', /3000/, 'Start');
+    await scene.hasStarted();
+    const [[message, actions] = [], ...more] = scene.offered();
+    assert.equal(message, '2 servers have exited. Ports 3000 and 4000 are free.');
+    assert.deepEqual([actions, more], [['Start Again…'], []]);
     assert.deepEqual(
-      scene.offered().map(([, actions]) => actions),
-      [['Start Again…'], ['Start Again…']],
+      scene.opened.map(({ args }) => args),
+      [['server.js']],
     );
-    assert.deepEqual(scene.dialogs.messageTexts, []);
   });
 
   it('is not offered where the command line is cut or unknown, the folder is unknown, or it is not of this workspace', async () => {

@@ -521,10 +521,7 @@ describe('terminateProcesses', () => {
       ['Terminate 2 processes?'],
     );
     assert.deepEqual(scene.system.sent, ['SIGTERM 4711', 'SIGTERM 4712']);
-    assert.deepEqual(
-      scene.dialogs.messageTexts.map((text) => text.replace(/^.*\. /, '')),
-      ['Port 3000 is free.', 'Port 3001 is free.'],
-    );
+    assert.deepEqual(scene.dialogs.messageTexts, ['2 servers have exited. Ports 3000 and 3001 are free.']);
   });
 
   it('terminates none if the question is canceled', async () => {
@@ -581,6 +578,37 @@ describe('terminateProcesses', () => {
         'Port 3001 is now in use by nginx · shop (PID 5001).',
       ],
     );
+  });
+
+  it('tells of those together of which the same is to be said, and of each other one by itself', async () => {
+    const [three, four] = [server(4713), server(4714, { parentPid: nodemon.pid })];
+    scene.system.add(nodemon);
+    scene.system.add(three, '127.0.0.1:3002');
+    scene.system.add(four, '127.0.0.1:3003');
+    scene.answering('Terminate All');
+    scene.system.onSignal = (pid) => {
+      scene.system.end(pid);
+      if (pid === 4712) scene.system.add(process_(5000, ['nginx']), '0.0.0.0:3001');
+      return 'sent';
+    };
+    await terminateProcesses(scene.dependencies(), [one, two, three, four]);
+    assert.deepEqual(
+      scene.dialogs.messages.map(({ level, text }) => `${level}: ${text}`),
+      [
+        'information: 2 servers have exited. Ports 3000 and 3002 are free.',
+        'warning: node · shop (PID 4712) has exited. Port 3001 is now in use by nginx · shop (PID 5000).',
+        'information: node · shop (PID 4714) has exited. Port 3003 is free. nodemon restarts it when a file changes.',
+      ],
+    );
+  });
+
+  it('claims no more of several than of one where it is not known what uses their ports', async () => {
+    scene.system.connections = undefined;
+    scene.answering('Terminate All');
+    await terminateProcesses(scene.dependencies(), [one, two]);
+    assert.deepEqual(scene.dialogs.messageTexts, [
+      '2 servers have exited. No process is listening on ports 3000 and 3001 any more.',
+    ]);
   });
 
   it('keeps none waiting for the answer to what is offered for another', async () => {

@@ -177,6 +177,7 @@ const ofOwnWords = new Set([
     'peacefulText',
     'filesUnreadable',
     'forgottenCountWords',
+    'serversExited',
   ],
 ]);
 
