@@ -34,6 +34,8 @@ export interface ChangeSigns {
   readonly lastPid: number;
   /** Whether a listener in another's place is noticed by a thorough reading; false if they are too many. */
   readonly isExact: boolean;
+  /** Since the reading before, connections have come or gone, and no listeners. */
+  readonly areConnectionsMoving: boolean;
 }
 
 /** What a reading of the signs includes. */

@@ -5,6 +5,13 @@ import type { Clock } from './clock';
 const everyMs = 250;
 /** While something happens: a person who has started a server waits for its row. */
 const busyEveryMs = 100;
+/**
+ * While connections come and go all the time: each reading finds that counters have moved, and has to look what it was. A listener
+ * still shows within half a second.
+ */
+const churnEveryMs = 500;
+/** So many readings in a row that found connections to have moved. */
+const churnReadings = 8;
 /** So long after the last change, or what may bring one. */
 const busyMs = 10_000;
 /** A listener that took another's place between two readings is found by then: no counter has moved. */
@@ -29,6 +36,9 @@ export class ChangeWatch {
   private cancel: (() => void) | undefined;
   /** Until when readings are as frequent as while something happens; undefined while they are not. */
   private busyUntil: number | undefined;
+  /** So many readings in a row found only connections to have moved. */
+  private moving = 0;
+  private lookingEveryMs = everyMs;
   private quick: ChangeRequest = { udp: false, isThorough: false };
   private thorough: ChangeRequest = { udp: false, isThorough: true };
   private thoroughAt = 0;
@@ -65,6 +75,7 @@ export class ChangeWatch {
     this.cancel?.();
     this.cancel = undefined;
     this.busyUntil = undefined;
+    this.moving = 0;
     this.reader?.close();
     this.reader = undefined;
     this.last = undefined;
@@ -74,9 +85,8 @@ export class ChangeWatch {
   hasten(): void {
     const { reader } = this;
     if (reader === undefined) return;
-    const isBusy = this.busyUntil !== undefined;
     this.busyUntil = this.options.clock.now() + busyMs;
-    if (!isBusy) this.lookEvery(busyEveryMs, reader);
+    this.lookEvery(busyEveryMs, reader);
   }
 
   /** A scan begins: it will see whatever has changed until now. */
@@ -85,6 +95,8 @@ export class ChangeWatch {
   }
 
   private lookEvery(milliseconds: number, reader: ChangeReader): void {
+    if (this.cancel !== undefined && milliseconds === this.lookingEveryMs) return;
+    this.lookingEveryMs = milliseconds;
     this.cancel?.();
     this.cancel = this.options.clock.every(milliseconds, () => {
       this.look(reader);
@@ -92,13 +104,14 @@ export class ChangeWatch {
   }
 
   private look(reader: ChangeReader): void {
-    if (this.busyUntil !== undefined && this.options.clock.now() >= this.busyUntil) {
+    if (this.busyUntil !== undefined && this.options.clock.now() >= this.busyUntil)
       this.busyUntil = undefined;
-      this.lookEvery(everyMs, reader);
-    }
     const before = this.last;
     const thoroughAfterMs = this.busyUntil === undefined ? thoroughEveryMs : busyThoroughEveryMs;
     const now = this.read(reader, this.options.clock.now() - this.thoroughAt >= thoroughAfterMs);
+    this.moving = now?.areConnectionsMoving === true ? this.moving + 1 : 0;
+    if (this.busyUntil === undefined)
+      this.lookEvery(this.moving < churnReadings ? everyMs : churnEveryMs, reader);
     if (now === before) return;
     this.last = now;
     if (now !== undefined && now.listeners !== before?.listeners) {

@@ -86,7 +86,7 @@ export class ListenerSigns implements ChangeReader {
   private readonly kept = new Map<CounterFile, KeptText>();
   private readonly seen = new Map<WatchedTable, Seen>();
   private withUdp = false;
-  private signs: ChangeSigns = { listeners: 0, lastPid: 0, isExact: false };
+  private signs: ChangeSigns = { listeners: 0, lastPid: 0, isExact: false, areConnectionsMoving: false };
   private isRead = false;
 
   /** @param isHeld whether a process is known to have this socket open, and has it now. */
@@ -129,10 +129,11 @@ export class ListenerSigns implements ChangeReader {
     const isAsBefore = udp === this.withUdp;
     this.withUdp = udp;
     let { listeners, lastPid } = this.signs;
-    const moved = counters.filter((file) => !this.isSame(file, isThorough) || !isAsBefore || isThorough);
-    if (moved.length === 0 && this.isRead) return this.signs;
+    const moved = counters.filter((file) => !this.isSame(file, isThorough));
+    const read = isThorough || !isAsBefore ? counters : moved;
+    if (read.length === 0 && this.isRead) return this.update({ areConnectionsMoving: false });
     const isTcpAsBefore = this.areOnlyConnections();
-    for (const file of moved) {
+    for (const file of read) {
       for (const table of file.tables) {
         if (table.protocol === 'udp' && !udp) continue;
         const count = this.count(file, table);
@@ -152,10 +153,20 @@ export class ListenerSigns implements ChangeReader {
     const isExact = [...this.seen].every(
       ([{ protocol }, { inodes }]) => inodes !== undefined || (protocol === 'udp' && !udp),
     );
-    const { signs } = this;
-    if (listeners !== signs.listeners || lastPid !== signs.lastPid || isExact !== signs.isExact) {
-      this.signs = { listeners, lastPid, isExact };
-    }
+    const areConnectionsMoving = moved.length > 0 && listeners === this.signs.listeners;
+    return this.update({ listeners, lastPid, isExact, areConnectionsMoving });
+  }
+
+  /** @returns the same object while nothing has changed. */
+  private update(now: Partial<ChangeSigns>): ChangeSigns {
+    const signs = { ...this.signs, ...now };
+    const { listeners, lastPid, isExact, areConnectionsMoving } = this.signs;
+    const isSame =
+      signs.listeners === listeners &&
+      signs.lastPid === lastPid &&
+      signs.isExact === isExact &&
+      signs.areConnectionsMoving === areConnectionsMoving;
+    if (!isSame) this.signs = signs;
     return this.signs;
   }
 

@@ -3,7 +3,7 @@ import type { ChangeReader, ChangeRequest, ChangeSigns } from '../../../src/coll
 import { ChangeWatch } from '../../../src/watch/changeWatch';
 import { FakeClock } from './fakeClock';
 
-const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true };
+const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true, areConnectionsMoving: false };
 
 describe('ChangeWatch', () => {
   let clock: FakeClock;
@@ -103,6 +103,29 @@ describe('ChangeWatch', () => {
     const thorough = requests.flatMap(({ isThorough }, index) => (isThorough ? [index] : []));
     for (const [index, reading] of thorough.entries()) assert.ok(reading - (thorough[index - 1] ?? 0) <= 2);
     assert.equal(thorough.length, 50);
+  });
+
+  it('reads half as often while connections come and go all the time, but not while something happens', () => {
+    start();
+    signs = { ...still, areConnectionsMoving: true };
+    pass(2_000);
+    assert.equal(requests.length, 8);
+    pass(10_000);
+    assert.equal(requests.length, 28);
+    // one reading that finds none
+    signs = still;
+    pass(500);
+    requests.length = 0;
+    pass(1_000);
+    assert.equal(requests.length, 4);
+    signs = { ...still, areConnectionsMoving: true };
+    pass(3_000);
+    signs = { ...still, listeners: 11, areConnectionsMoving: true };
+    pass(500);
+    assert.equal(changes, 1);
+    requests.length = 0;
+    pass(5_000);
+    assert.equal(requests.length, 50);
   });
 
   it('watches UDP sockets only if they are shown', () => {

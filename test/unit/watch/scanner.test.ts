@@ -190,7 +190,7 @@ describe('Scanner', () => {
   });
 
   describe('where the system counts sockets', () => {
-    const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true };
+    const still: ChangeSigns = { listeners: 10, lastPid: 100, isExact: true, areConnectionsMoving: false };
 
     /** Lets time pass; each scan ends at once. @returns how many there were. */
     async function pass(milliseconds: number): Promise<number> {

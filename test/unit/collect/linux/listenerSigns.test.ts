@@ -160,6 +160,22 @@ describe('ListenerSigns', () => {
     assert.equal(isNoticed(), false);
   });
 
+  it('says that connections move while counters do and listeners do not', () => {
+    const are = (request: ChangeRequest): boolean => files.read(request).areConnectionsMoving;
+    assert.deepEqual([before.areConnectionsMoving, are(quick), are(thorough)], [false, false, false]);
+    files.tcp.push(connection(52));
+    assert.deepEqual([are(quick), are(quick)], [true, false]);
+    // a connection that came and went between two readings is in TIME_WAIT
+    files.others.set(
+      '/proc/net/sockstat',
+      'sockets: used 290\nTCP: inuse 6 orphan 0 tw 4 alloc 25 mem 4\nUDP: inuse 0 mem 1\n',
+    );
+    assert.deepEqual([are(thorough), are(thorough)], [true, false]);
+    files.others.clear();
+    files.tcp = [listener(6), ...files.tcp];
+    assert.deepEqual([are(quick), are(quick)], [false, false]);
+  });
+
   it('notices a listener that comes while a connection ends, at the next thorough reading', () => {
     files.tcp = [listener(9), ...files.tcp.slice(0, -1)];
     assert.equal(isNoticed(), false);
