@@ -21,19 +21,29 @@ export function atMostListening({ tcp4, tcp6, established }: SocketCounts): numb
   return tcp4 + tcp6 - established;
 }
 
+/** Beside 200 connections a second one reading in 25 is not of one moment. */
+const mostAttempts = 3;
+
 /**
+ * The counters of one moment: where a connection has come or gone while they are read, they would count fewer listeners than
+ * there are.
  * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
  * @returns undefined if they are unknown.
  */
 export function* readSocketCounts(root: string, files: FileReader): TimeSliced<SocketCounts | undefined> {
   try {
-    const tcp4 = inUse(files.start(`${root}/net/sockstat`), lineStarts.tcp4);
-    yield;
-    const tcp6 = inUse(files.start(`${root}/net/sockstat6`), lineStarts.tcp6);
-    yield;
-    const established = parseEstablished(files.start(`${root}/net/snmp`));
-    if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
-    return { tcp4, tcp6, established };
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const tcp4 = inUse(files.start(`${root}/net/sockstat`), lineStarts.tcp4);
+      const tcp6 = inUse(files.start(`${root}/net/sockstat6`), lineStarts.tcp6);
+      const established = parseEstablished(files.start(`${root}/net/snmp`));
+      if (tcp4 === undefined || tcp6 === undefined || established === undefined) return undefined;
+      const isOfOneMoment =
+        inUse(files.start(`${root}/net/sockstat`), lineStarts.tcp4) === tcp4 &&
+        inUse(files.start(`${root}/net/sockstat6`), lineStarts.tcp6) === tcp6;
+      if (isOfOneMoment) return { tcp4, tcp6, established };
+      yield;
+    }
+    return undefined;
   } catch (error) {
     if (!isSystemError(error)) throw error;
     return undefined;
