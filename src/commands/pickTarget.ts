@@ -27,7 +27,7 @@ import type { RangeNode, RowNode } from '../model/tree/nodes';
 import type { ContainerMonitor } from '../watch/containerMonitor';
 
 /** VS Code passes no more than the tree has; a made-up array may claim any length. */
-export const maximumSelection = 100_000;
+const maximumSelection = 100_000;
 
 interface PickDependencies extends RowSource {
   readonly dialogs: Dialogs;
@@ -274,11 +274,18 @@ function ownRowsOf(listeners: readonly unknown[]): ListenerRow[] {
 
 /** The selected nodes, as far as they are ours. */
 function ownTargets(selection: unknown): OwnTarget[] {
+  return fromSelection(selection, [], (nodes) => nodes.flatMap((one) => ownTarget(one) ?? []));
+}
+
+/** Other extensions may give anything for a selection. @param otherwise if it is none, too long, or cannot be read. */
+export function fromSelection<T>(
+  selection: unknown,
+  otherwise: T,
+  read: (nodes: readonly unknown[]) => T,
+): T {
   try {
-    return Array.isArray(selection) && selection.length <= maximumSelection
-      ? selection.flatMap((one: unknown) => ownTarget(one) ?? [])
-      : [];
+    return Array.isArray(selection) && selection.length <= maximumSelection ? read(selection) : otherwise;
   } catch {
-    return [];
+    return otherwise;
   }
 }

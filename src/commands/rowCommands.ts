@@ -1,5 +1,5 @@
 import type { CommandId } from './ids';
-import { maximumSelection } from './pickTarget';
+import { fromSelection } from './pickTarget';
 
 /**
  * The commands of the menus and icons of a row, as in package.json; a test keeps the two equal. Those that the title of the
@@ -45,22 +45,10 @@ export const rowCommands: ReadonlySet<CommandId> = new Set<CommandId>([
  */
 export function isLostRow(id: CommandId, calledWith: readonly unknown[]): boolean {
   const [target, selection] = calledWith;
-  return calledWith.length > 0 && rowCommands.has(id) && (isNothing(target) || hasNothing(selection));
+  if (calledWith.length === 0 || !rowCommands.has(id)) return false;
+  return isNothing(target) || fromSelection(selection, false, (nodes) => nodes.some(isNothing));
 }
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null;
-}
-
-/** Other extensions may give an object that throws. */
-function hasNothing(selection: unknown): boolean {
-  try {
-    return (
-      Array.isArray(selection) &&
-      selection.length <= maximumSelection &&
-      selection.some((one) => isNothing(one))
-    );
-  } catch {
-    return false;
-  }
 }

@@ -3,11 +3,12 @@ import * as l10n from '@vscode/l10n';
 import type { CleanUpScope } from '../model/actions/cleanUp';
 import type { EndResult } from '../model/actions/endResult';
 import type { Member, Refusal, Target } from '../model/actions/termination';
+import { serversExited } from './exited';
 import type { Message } from './message';
 import { textLimits } from './message';
 import { labelWithPid, processList } from './processNames';
 import { refusalSentence } from './refusal';
-import { outcomeMessage, refusedMessage, serversExited } from './terminationOutcome';
+import { outcomeMessage, refusedMessage } from './terminationOutcome';
 
 /** One message, and what it leaves out. */
 interface Summary {

@@ -1,14 +1,9 @@
 import { restartStabilizationMs, stabilizationTime, waitForNewHolders } from '../../act/waitForPort';
 import { labelsByPid } from '../../messages/labels';
 import { terminateProgress, terminateTitles } from '../../messages/terminate';
-import type { Aftermath } from '../../messages/terminationOutcome';
-import {
-  allExitedMessage,
-  deniedCommand,
-  deniedOffer,
-  freeWords,
-  outcomeMessage,
-} from '../../messages/terminationOutcome';
+import type { Aftermath } from '../../messages/exited';
+import { allExitedMessage, freeWords } from '../../messages/exited';
+import { deniedCommand, deniedOffer, outcomeMessage } from '../../messages/terminationOutcome';
 import type { Message } from '../../messages/message';
 import type { PortsAfter } from '../../model/actions/portsAfter';
 import { portsAfter } from '../../model/actions/portsAfter';
@@ -62,7 +57,7 @@ interface Report {
   readonly aftermath: Aftermath;
 }
 
-/** What is told together: servers of which the same is to be said, which is that their ports are free. */
+/** Which servers share a message: those of which the same is to be said, which is that their ports are free. */
 function* messagesFor(
   reports: readonly Report[],
 ): TimeSliced<{ readonly shared: readonly (readonly Report[])[]; readonly own: readonly Report[] }> {
@@ -114,6 +109,8 @@ function restarterLeft(done: Done): Restarter | undefined {
 /** The ports of all that have exited, as the last scan found them. */
 interface PortsWatched {
   readonly snapshot: Snapshot | undefined;
+  /** What uses them without listening; undefined if that is unknown. */
+  readonly connections: readonly PortConnection[] | undefined;
   /** By the process that it ran. */
   readonly scripts: ReadonlyMap<Done, ProcessRunner>;
 }
@@ -141,17 +138,18 @@ async function watchPorts(
   );
   // only now, when a scan has seen that they are gone
   for (const { pid } of targets.flatMap(withCompanions)) forget(pid);
-  return watched;
+  const { snapshot } = watched;
+  return { ...watched, connections: snapshot && (await connectionsOf(dependencies, targets)) };
 }
 
 async function aftermathOf(
   dependencies: TerminationDependencies,
   done: Done,
-  { snapshot, scripts }: PortsWatched,
+  { snapshot, connections, scripts }: PortsWatched,
 ): Promise<Aftermath> {
   const { target } = done;
-  const connections = snapshot && (await connectionsOf(dependencies, target));
-  const ports = snapshot && (await inSlices(portsAfter(target, snapshot, connections)));
+  const known = isInOwnNetwork(target) ? connections : undefined;
+  const ports = snapshot && (await inSlices(portsAfter(target, snapshot, known)));
   const rows =
     ports === undefined || ports.held.length === 0 ? [] : await dependencies.currentRows(['tcp', 'udp']);
   const labels = await inSlices(labelsByPid(rows));
@@ -159,13 +157,20 @@ async function aftermathOf(
   return { ports, labels, starter, restarter: restarterLeft(done), script: scripts.get(done) };
 }
 
-/** Undefined if they are unknown; other network namespaces are not read. */
+/** Of all of them at once: each reading goes through all sockets, and all processes. */
 async function connectionsOf(
   { collector }: TerminationDependencies,
-  { listeners }: Target,
+  targets: readonly Target[],
 ): Promise<readonly PortConnection[] | undefined> {
-  if (listeners.some(({ namespace }) => namespace.kind === 'other')) return undefined;
+  const own = targets.filter(isInOwnNetwork);
+  if (own.length === 0) return undefined;
+  const listeners = own.flatMap((target) => target.listeners);
   return collector.connectionsOn([...new Set(listeners.map(({ port }) => port))]);
+}
+
+/** What uses ports without listening is not read in other network namespaces. */
+function isInOwnNetwork({ listeners }: Target): boolean {
+  return listeners.every(({ namespace }) => namespace.kind !== 'other');
 }
 
 /** What a script does is unknown; if it has exited too, it can start nothing. */

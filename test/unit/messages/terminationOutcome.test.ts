@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { PortConnection } from '../../../src/model/net/portConnection';
 import type { Message } from '../../../src/messages/message';
-import type { Aftermath } from '../../../src/messages/terminationOutcome';
+import type { Aftermath } from '../../../src/messages/exited';
 import {
   deniedCommand,
   deniedOffer,
