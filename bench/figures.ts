@@ -60,6 +60,8 @@ export interface Blocks {
 export interface First {
   readonly coldMedianMs: number;
   readonly coldWorstMs: number;
+  /** The longest pause for garbage collection in it. */
+  readonly coldGcMs: number;
   readonly coldCpuMs: number;
   readonly warmMedianMs: number;
   readonly warmWorstMs: number;

@@ -100,9 +100,10 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **Full snapshot**: the first scan of a new collector, in a process that has run others before. **Steady poll**: a scan
   when nothing has changed since the one before; scans follow one another without a pause.
 - **Loop block**: the longest turn of the event loop during one scan. A chain of \`setImmediate\` callbacks takes the time
-  once a turn, so no turn is missed, and the turn in which a scan begins counts. This is wall time and includes other
-  processes, so the row below shows the longest turn of equally long idle times. **Code not compiled yet** is
-  the first scan of a Node.js process that has just started.
+  once a turn, so no turn is missed, and the turn in which a scan begins counts. Without the time in which another thread or
+  process had the processor, as the kernel counts it (/proc/thread-self/schedstat); where a virtual machine is set aside the
+  kernel cannot know it, so the row below shows the longest turn of equally long idle times. Garbage collection counts, and so
+  does V8's compiler. **Code not compiled yet** is the first scan of a Node.js process that has just started.
 - **40,000 sockets ÷ none**: the same listeners before and after 20,000 connections were opened; in brackets the same for
   \`ss\`.
 - **New process with a listener, old process opens a listener**: CPU of the first scan that shows it minus the median of the
@@ -110,9 +111,9 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
 - **Refresh of the view**: to describe every listener of a synthetic snapshot (three listeners a process, each process
   with two ancestors), to build the tree, to present its rows and the status bar. VS Code's own drawing is not in it. A
   refresh is made after each scan; if the scan found nothing new it hands on the same listeners.
-- **Longest piece**: the longest turn of the event loop with an input of that size, without the pauses for garbage
-  collection, which stand beside it. Of wall time and CPU time the shorter one counts, so that other processes do not.
-  Output of tools that this machine lacks (lsof, macOS, Windows) is made up; Linux, its processes and the answers of
+- **Longest piece**: the longest turn of the event loop with an input of that size, without garbage collection (all of it, from
+  V8's own trace), the longest piece of which stands beside it, and without the time in which another thread or process had the
+  processor. Output of tools that this machine lacks (lsof, macOS, Windows) is made up; Linux, its processes and the answers of
   container engines are real. What VS Code does with the result is not in it. **All of the work** is the time until it is
   done, by the clock, so other processes make it longer.
 - **Ten windows**: ten processes, each with what a window runs whose view is visible (collector, scanner, counters), beside
@@ -126,7 +127,8 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
   second; of three such processes at a time the one that needs most. Nothing changes meanwhile. What the code of the whole
   extension needs stands below. V8 gives back what it held for young objects when little is allocated, so polls without
   the pauses would need more. A loop block is the longest turn of the event loop in a poll after the first minute and its
-  refresh of the view; of wall time and CPU time the shorter one counts, and garbage collection stands beside it.
+  refresh of the view, without the pauses for garbage collection, which stand beside it, and without the time in which another
+  thread or process had the processor.
 - **Child processes on other systems**: counted on made-up systems whose tools print what real ones do and take no time, with a
   clock that is advanced by hand: the view is visible, the window in use, and no hint of a change comes from it. \`lsof -p\`
   reads folders, \`ps -E\` environments.

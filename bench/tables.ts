@@ -110,6 +110,7 @@ export function targetTable({ loads: measured }: Report): string[] {
       text: `${ms(first.coldMedianMs)} / ${ms(first.coldWorstMs)}`,
       met: first.coldMedianMs <= firstBlockMs,
     })),
+    row('the longest pause for garbage collection in it', '', ({ first }) => ({ text: ms(first.coldGcMs) })),
     row('CPU of such a first snapshot', '', ({ first }) => ({ text: ms(first.coldCpuMs) })),
     row(
       'steady poll, 40,000 sockets ÷ none (`ss`)',

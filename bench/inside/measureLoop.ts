@@ -4,6 +4,7 @@ import type { LoopRequest } from '../protocol';
 import { median } from '../statistics';
 import { loopCases } from './loopCases/all';
 import type { LoopCase } from './loopCases/loopCase';
+import { tracedPauses } from './pauses';
 import { longestPiece } from './pieces';
 import { bringLoopbackUp } from './privateNetwork';
 import { runMeasurement, tellProgress } from './runMeasurement';
@@ -18,7 +19,7 @@ async function measureCase({ name, prepare }: LoopCase, size: number, rounds: nu
     const measured = [];
     for (let round = 0; round < warmUps + rounds; round++) {
       ready?.(round);
-      const pieces = await longestPiece(() => run(round));
+      const pieces = await longestPiece(() => run(round), tracedPauses);
       if (round >= warmUps) measured.push(pieces);
     }
     return {

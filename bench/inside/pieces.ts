@@ -1,11 +1,12 @@
-import { PerformanceObserver } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { cpuMs } from '../../src/collect/cpuTime';
+import type { PauseRecorder } from './pauses';
 import { TurnChain } from './turnChain';
+import { Waiting } from './waiting';
 
 /** The longest turn of the event loop during some work, in milliseconds. */
 export interface Pieces {
-  /** Without garbage collection, and without what other processes took. */
+  /** Without garbage collection, and without what other threads and processes took. */
   readonly longestMs: number;
   /** The longest pause for garbage collection. */
   readonly gcMs: number;
@@ -16,32 +17,34 @@ export interface Pieces {
 interface Turn {
   readonly start: number;
   readonly end: number;
+  /** CPU time of all threads, and how long this one waited for a processor. */
   readonly cpuMs: number;
+  readonly waitedMs: number;
 }
 
 /** Shorter turns cannot be the longest of anything that matters; a million of them would be garbage themselves. */
 const shortestKeptMs = 0.2;
 
+/** After a collection V8 sweeps its pages in the background; what needs one that is not swept yet waits for it. */
+const sweepingMs = 60;
+
 /**
  * Runs the work and returns its longest turn. A chain of setImmediate callbacks runs once a turn, so the time between two
- * of them is what any other callback would have had to wait. Of wall time and CPU time the shorter one counts, because
- * the machine may have given the core to another process meanwhile; nothing that is measured here waits in a system call.
+ * of them is what any other callback would have had to wait. Garbage collection does not count, nor the time in which the
+ * machine ran something else in its place; nothing that is measured here waits in a system call.
  * @param isCollectedBefore a full garbage collection comes first, so that none falls into the work; V8 then forgets code that
  * has not run for a while.
  */
 export async function longestPiece(
   work: () => Promise<unknown>,
+  recorder: PauseRecorder,
   { isCollectedBefore = true }: { readonly isCollectedBefore?: boolean } = {},
 ): Promise<Pieces> {
-  const pauses: { readonly start: number; readonly end: number }[] = [];
-  const observer = new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      pauses.push({ start: startTime, end: startTime + duration });
-    }
-  });
-  if (isCollectedBefore) globalThis.gc?.();
-  await nextTurn();
-  observer.observe({ entryTypes: ['gc'] });
+  if (isCollectedBefore) {
+    globalThis.gc?.();
+    await pause(sweepingMs);
+  }
+  const pausesSince = await recorder();
   await nextTurn();
   const start = performance.now();
   const turns = new TurnRecorder();
@@ -51,27 +54,28 @@ export async function longestPiece(
     turns.stop();
   }
   const end = performance.now();
-  // the pauses of the last turn are reported in one of the next
-  for (let turn = 0; turn < 3; turn++) await nextTurn();
-  observer.disconnect();
+  const pauses = await pausesSince();
   const within = ({ start, end }: Turn): number =>
     pauses.reduce(
       (sum, pause) => sum + Math.max(0, Math.min(end, pause.end) - Math.max(start, pause.start)),
       0,
     );
   return {
-    // what is collected takes CPU time too, so both are too long rather than too short
-    longestMs: Math.max(
-      0,
-      ...turns.kept.map((turn) => Math.min(turn.end - turn.start - within(turn), turn.cpuMs)),
-    ),
+    longestMs: Math.max(0, ...turns.kept.map((turn) => ownMs(turn, within(turn)))),
     gcMs: pauses.reduce((longest, pause) => Math.max(longest, pause.end - pause.start), 0),
     wholeMs: end - start,
   };
 }
 
+/** Each of these is too long rather than too short: a thread may wait for a processor during a collection as well. */
+function ownMs({ start, end, cpuMs, waitedMs }: Turn, collectedMs: number): number {
+  return Math.min(end - start - collectedMs, end - start - waitedMs, cpuMs);
+}
+
 class TurnRecorder {
   readonly kept: Turn[] = [];
+  private readonly waiting = new Waiting();
+  private waited = this.waiting.ms();
   private start = performance.now();
   private cpu = cpuMs();
   private readonly chain = new TurnChain(() => {
@@ -80,13 +84,17 @@ class TurnRecorder {
 
   stop(): void {
     this.chain.stop();
+    this.waiting.close();
   }
 
   private note(): void {
     const end = performance.now();
+    const waited = this.waiting.ms();
     if (end - this.start >= shortestKeptMs) {
-      this.kept.push({ start: this.start, end, cpuMs: cpuMs() - this.cpu });
+      const waitedMs = waited - this.waited;
+      this.kept.push({ start: this.start, end, cpuMs: cpuMs() - this.cpu, waitedMs });
     }
+    this.waited = waited;
     this.cpu = cpuMs();
     this.start = performance.now();
   }

@@ -11,6 +11,7 @@ import { loadLibrary } from './libraries';
 import { longestIdleTurnMs, longestTurnMs } from './loopBlocks';
 import { memoryInUse } from './memory';
 import type { WindowMemory } from './windowMemory';
+import { observedPauses } from './pauses';
 import type { PortSeen } from './portWatch';
 import { PortWatch } from './portWatch';
 import { connectShortly } from './shortConnections';
@@ -77,13 +78,15 @@ export const tasks = {
   },
 
   /** The first scan of a new collector. */
-  async firstScan(): Promise<{ blockMs: number; cpuMs: number }> {
+  async firstScan(): Promise<{ blockMs: number; cpuMs: number; gcMs: number }> {
     collector = new LinuxCollector();
     let blockMs = 0;
+    const pausesSince = await observedPauses();
     const cpuMs = await ownCpuMs(1, async () => {
       blockMs = await longestTurnMs(() => collector.scan(signal, 'poll'));
     });
-    return { blockMs, cpuMs };
+    const gcMs = (await pausesSince()).map(({ start, end }) => end - start);
+    return { blockMs, cpuMs, gcMs: Math.max(0, ...gcMs) };
   },
 
   /** Scans until the time is up or the polls are done; memory is measured after a full garbage collection. */

@@ -20,7 +20,7 @@ export async function measureBlocks(worker: Worker): Promise<Blocks> {
 }
 
 export async function measureFirst(worker: Worker): Promise<First> {
-  const cold: { blockMs: number; cpuMs: number }[] = [];
+  const cold: { blockMs: number; cpuMs: number; gcMs: number }[] = [];
   for (let start = 0; start < coldStarts; start++) {
     const fresh = new Worker();
     cold.push(await fresh.ask('firstScan'));
@@ -32,6 +32,7 @@ export async function measureFirst(worker: Worker): Promise<First> {
   return {
     coldMedianMs: median(coldBlocks),
     coldWorstMs: Math.max(...coldBlocks),
+    coldGcMs: median(cold.map(({ gcMs }) => gcMs)),
     coldCpuMs: median(cold.map(({ cpuMs }) => cpuMs)),
     warmMedianMs: median(warm),
     warmWorstMs: Math.max(...warm),

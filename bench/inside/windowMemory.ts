@@ -6,6 +6,7 @@ import type { MemoryAt } from '../figures';
 import { allocatedBytes } from './allocations';
 import { readingMs, sharedMemoryNow } from './idleMemory';
 import { memoryInUse } from './memory';
+import { observedPauses } from './pauses';
 import { longestPiece } from './pieces';
 import { RefreshedView } from './viewTimes';
 
@@ -50,7 +51,9 @@ export async function measureWindow(minutes: readonly number[]): Promise<WindowM
   const startedAt = performance.now();
   for (const minute of minutes) {
     while (performance.now() - startedAt < minute * 60_000) {
-      const { longestMs } = await longestPiece(() => window.poll(), { isCollectedBefore: false });
+      const { longestMs } = await longestPiece(() => window.poll(), observedPauses, {
+        isCollectedBefore: false,
+      });
       if (at.length > 0) blocks.push(longestMs);
       await window.readCounters(() => pause(readingMs));
     }
