@@ -1,6 +1,6 @@
 import { ownerLabel } from '../messages/labels';
 import { reportOf } from '../core/listenerReport';
-import { isBeneathFolder } from '../model/process/hostContext';
+import { isBeneathFolder } from '../model/process/comparablePath';
 import { isForgotten } from '../model/forgotten/reason';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import { plainText } from '../model/text/text';

@@ -1,7 +1,7 @@
 /** Finds the project of a folder in files that others wrote. */
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { isDeletedPath, withoutDeletedMark } from '../model/process/deletedPath';
-import { isBeneathFolder } from '../model/process/hostContext';
+import { isBeneathFolder } from '../model/process/comparablePath';
 import type { Checkout } from '../model/recognition/checkout';
 import { repositoryName } from '../model/recognition/checkout';
 import { manifestFiles, parseManifest } from '../model/recognition/manifest';

@@ -15,7 +15,7 @@ import {
 } from '../model/actions/stablePort';
 import type { ExpectedPort } from '../model/expected/expectedPort';
 import { reservedRangeOf } from '../model/net/reservedPorts';
-import { isBeneathFolder } from '../model/process/hostContext';
+import { isBeneathFolder } from '../model/process/comparablePath';
 import type { Project } from '../model/recognition/project';
 import { projectTitle } from '../model/recognition/project';
 import type { ListenerRow } from '../model/rows/listenerRow';

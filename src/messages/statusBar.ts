@@ -105,13 +105,14 @@ export function warningText(
   { forgotten }: ServerCount,
   remoteKind: RemoteKind,
 ): StatusBarText {
-  const ports = [...new Set(open.map(({ traits }) => traits.port))];
+  const ports = new Set<number>();
+  for (const { traits } of open) ports.add(traits.port);
   const isDebugger = open.some(({ traits }) => traits.kind === 'debugger');
   const [port] = ports;
   const remote = remoteSentence(remoteKind);
   return {
-    ...(port === undefined || ports.length > 1
-      ? severalPortsText(ports.length, isDebugger)
+    ...(port === undefined || ports.size > 1
+      ? severalPortsText(ports.size, isDebugger)
       : onePortText(port, placeOf(open), isDebugger)),
     tooltip: {
       before: l10n.t('Other machines can connect here, unless a firewall stops them:'),

@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { publishedPort } from '../model/containers/container';
 import type { Listener } from '../model/listeners/listener';
+import { portKeyOf } from '../model/listeners/listener';
 import { usualService } from '../model/net/wellKnownPorts';
 import type { Age } from '../model/process/age';
 import type { ListenerRow } from '../model/rows/listenerRow';
@@ -91,8 +92,13 @@ function spokenIcon(node: NamedNode): string | undefined {
 
 /** `3000, 3001`; beyond some they are counted, because a group may have thousands. */
 function portsOf({ listeners }: ParentNode): string {
-  const ports = [...new Set(listeners.map(({ row }) => portWords(row.listener)))];
-  return ports.length <= portsAtMost ? ports.join(', ') : listOfFirst(ports, portsAtMost);
+  const ports = new Set<number>();
+  const named: string[] = [];
+  for (const { row } of listeners) {
+    const { size } = ports.add(portKeyOf(row.listener));
+    if (size > named.length && size <= portsAtMost) named.push(portWords(row.listener));
+  }
+  return ports.size <= portsAtMost ? named.join(', ') : listOfFirst(named, portsAtMost, ports.size);
 }
 
 function hiddenByRuleText(node: HiddenByRuleNode): ItemText {

@@ -1,7 +1,7 @@
 /** The servers of a folder that is open, for what wants the URL or the port of "this project's server". */
 import { isWeb } from '../listeners/webListener';
 import { withoutDeletedMark } from '../process/deletedPath';
-import { isBeneathFolder, normalizedPath } from '../process/hostContext';
+import { isBeneathFolder, normalizedPath } from '../process/comparablePath';
 import type { Project } from '../recognition/project';
 import type { ListenerRow } from '../rows/listenerRow';
 

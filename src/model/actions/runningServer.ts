@@ -1,5 +1,5 @@
 import type { RunningServer } from '../conflicts/runningServers';
-import { isBeneathFolder } from '../process/hostContext';
+import { isBeneathFolder } from '../process/comparablePath';
 import type { Process } from '../process/process';
 import { ancestorsOf } from '../process/process';
 import type { ListenerRow } from '../rows/listenerRow';

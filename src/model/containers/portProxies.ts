@@ -3,6 +3,7 @@ import { parseAddress } from '../net/address';
 import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
 import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
+import { perProcess } from '../process/perProcess';
 import type { Process } from '../process/process';
 import { executablePath, parentIn } from '../process/process';
 import { baseName, runsScript } from '../process/runtimes';
@@ -35,18 +36,8 @@ const otherPrograms = new Set([...Object.values(engines).flatMap(({ programs }) 
  */
 const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 
-/** Reads once what is asked for every listener of a process in every scan. */
-function once<T>(read: (process: Process) => T): (process: Process) => T {
-  const known = new WeakMap<Process, { readonly value: T }>();
-  return (process) => {
-    const before = known.get(process) ?? { value: read(process) };
-    known.set(process, before);
-    return before.value;
-  };
-}
-
 /** Undefined if the program holds ports of its own, as nearly all do. */
-export const portProxyOf = once((process: Process): Pick<ProxyProgram, 'place'> | undefined => {
+export const portProxyOf = perProcess((process: Process): Pick<ProxyProgram, 'place'> | undefined => {
   const title = process.commandLine ?? [];
   if (title[0]?.startsWith('ssh:') === true && limaSsh.test(title.join(' ')) && isSsh(process)) {
     return { place: 'machine' };
@@ -95,7 +86,7 @@ function fileName(path: string): string {
  *     /usr/bin/containerd-shim-runc-v2 -namespace moby -id 603dabfd0ad0… -address /run/containerd/containerd.sock
  *     /usr/bin/conmon --api-version 1 -c 59e1a97e2ed8… -u 59e1a97e2ed8… -r /usr/bin/crun … -n lab1 …
  */
-export const containerIdOf = once((process: Process): string | undefined => {
+export const containerIdOf = perProcess((process: Process): string | undefined => {
   const programs = programsOf(process);
   const shim = shims.find(({ program }) => programs.some((name) => program.test(name)));
   const id = shim && flagsOf(process.commandLine ?? []).get(shim.idFlag);
@@ -176,7 +167,7 @@ export function proxyTargetOf(
 }
 
 /** Where a process leads what it accepts: one target at most. Kept, so that it can be read ahead of `proxyTargetOf`. */
-export const readTarget = once((process: Process): readonly ProxyTarget[] => {
+export const readTarget = perProcess((process: Process): readonly ProxyTarget[] => {
   const flags = proxiesOf(process).find((proxy) => proxy.flags !== undefined)?.flags;
   const target = flags && parseProxyCommandLine(process.commandLine ?? [], flags);
   return target === undefined ? [] : [target];

@@ -1,6 +1,6 @@
 /** Whether something listens on an expected port, and whether it is what should. */
 import type { Snapshot } from '../listeners/snapshot';
-import { isBeneathFolder } from '../process/hostContext';
+import { isBeneathFolder } from '../process/comparablePath';
 import type { ListenerRow } from '../rows/listenerRow';
 import { compareRows } from '../rows/listenerRow';
 import { sortedChanges, withChanges } from '../text/sortedChanges';

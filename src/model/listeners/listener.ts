@@ -71,6 +71,11 @@ export interface Listener {
   readonly isStale?: true;
 }
 
+/** A number for each port and protocol, in their order. */
+export function portKeyOf({ port, protocol }: Pick<Listener, 'port' | 'protocol'>): number {
+  return 2 * port + (protocol === 'udp' ? 1 : 0);
+}
+
 /** By port, then protocol, then address. */
 export function compareListeners(a: Listener, b: Listener): number {
   return a.port - b.port || compareText(a.protocol, b.protocol) || compareAddresses(a.address, b.address);

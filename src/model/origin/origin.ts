@@ -125,7 +125,7 @@ function programOrigin(
   index: number,
   context: OriginContext,
 ): Origin | undefined {
-  const [ancestor, ...above] = ancestors.slice(index);
+  const ancestor = ancestors[index];
   if (ancestor === undefined) return undefined;
   const { pid } = ancestor;
   const { editor } = context.hostContext;
@@ -133,7 +133,7 @@ function programOrigin(
   const found = row && { kind: row.kind, title: row.title, pid, process: ancestor };
   // extensions of the editor bring some of them
   if (found?.kind === 'agent') return found;
-  if (isOfEditor(ancestor, editor, above)) {
+  if (isOfEditor(ancestor, editor, ancestors.slice(index + 1))) {
     const kind = isOfOtherWindow([process, ...ancestors], index, context) ? 'otherWindow' : 'editor';
     return { kind, title: editor.name, pid, process: ancestor };
   }

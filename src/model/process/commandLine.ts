@@ -1,24 +1,13 @@
 import { programOf } from './emulator';
 import type { ParsedCommandLine } from './parsedCommandLine';
+import { perProcess } from './perProcess';
 import type { Process } from './process';
 import { executablePath } from './process';
 import { parseRuntimeCommand } from './runtimeCommandLine';
 import { pathSeparator, programName, runtimeNamed, runtimeOf } from './runtimes';
 
-/**
- * Recognition, supervisors, debuggers and findings all read the same command line, of a process and of each of its
- * ancestors. A `Process` object is never changed once it was read.
- */
-const parsedByProcess = new WeakMap<Process, ParsedCommandLine>();
-
-/** Parses the command line once for each `Process` object. */
-export function parseCommandLine(process: Process): ParsedCommandLine {
-  const known = parsedByProcess.get(process);
-  if (known !== undefined) return known;
-  const parsed = parseProcess(process);
-  parsedByProcess.set(process, parsed);
-  return parsed;
-}
+/** Recognition, supervisors, debuggers and findings all read the same command line, of a process and of each ancestor. */
+export const parseCommandLine: (process: Process) => ParsedCommandLine = perProcess(parseProcess);
 
 /** Parses a command line of which nothing but its words is known. */
 export function parseCommand(argv: readonly string[]): ParsedCommandLine {
@@ -68,7 +57,12 @@ function programNames(process: Process): string[] {
   const [first] = commandLine ?? [];
   const word = first === undefined || pathSeparator.test(first) ? first : first.split(' ')[0];
   const paths = [executablePath(program), word?.replace(/:$/, ''), name];
-  return [...new Set(paths.flatMap((path) => (path === undefined ? [] : programName(path))))];
+  const names: string[] = [];
+  for (const path of paths) {
+    const name = path === undefined ? undefined : programName(path);
+    if (name !== undefined && !names.includes(name)) names.push(name);
+  }
+  return names;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { perProcess } from './perProcess';
 import type { Process } from './process';
 import { executablePath } from './process';
 
@@ -42,27 +43,20 @@ function words(text: string): ReadonlySet<string> {
   return new Set(text.split(' '));
 }
 
-const programs = new WeakMap<Process, Program>();
-
 /**
  * What runs: nearly always the process as it is, and under an emulator the program that it was given. Which file the
  * emulator opened is known by its words alone, so nothing may be allowed or silenced because of them.
  */
-export function programOf(process: Process): Program {
-  const known = programs.get(process);
-  if (known !== undefined) return known;
+export const programOf = perProcess((process): Program => {
   const command = emulatedCommand(process);
   const { name, commandLine, executable } = process;
-  const program: Program =
-    command === undefined
-      ? { name, commandLine, executable, startedWith: [], isEmulated: false }
-      : {
-          ...{ name: fileName(command.argv[0]), commandLine: command.argv, executable: undefined },
-          ...{ startedWith: command.startedWith, isEmulated: true },
-        };
-  programs.set(process, program);
-  return program;
-}
+  return command === undefined
+    ? { name, commandLine, executable, startedWith: [], isEmulated: false }
+    : {
+        ...{ name: fileName(command.argv[0]), commandLine: command.argv, executable: undefined },
+        ...{ startedWith: command.startedWith, isEmulated: true },
+      };
+});
 
 /** The program's file as far as it is known: of a runtime, the runtime's. */
 export function programPath(process: Process): string | undefined {

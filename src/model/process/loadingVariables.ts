@@ -1,4 +1,4 @@
-import { isBeneathFolder, normalizedPath } from './hostContext';
+import { isBeneathFolder, normalizedPath } from './comparablePath';
 
 /** What of an environment can make a program run code that its command line does not name. */
 interface LoadingVariable {

@@ -1,4 +1,5 @@
 import { programOf } from './emulator';
+import { perProcess } from './perProcess';
 import type { Process } from './process';
 import { programName } from './runtimes';
 
@@ -6,16 +7,16 @@ const shells = new Set(
   'sh bash zsh fish dash ash ksh csh tcsh nu elvish xonsh pwsh powershell cmd'.split(' '),
 );
 
-export function isShell(process: Process): boolean {
+export const isShell = perProcess((process): boolean => {
   const { commandLine, executable, name } = programOf(process);
   return shells.has(programName(commandLine?.[0] ?? executable ?? name));
-}
+});
 
 /** Options of shells whose value is the next word; editors start theirs so (`bash --init-file …`). */
 const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']);
 
 /** A shell that a person types into: what runs above it has nothing to do with what runs below it. */
-export function isInteractiveShell(process: Process): boolean {
+export const isInteractiveShell = perProcess((process): boolean => {
   if (!isShell(process)) return false;
   const words = (programOf(process).commandLine ?? []).slice(1);
   // PowerShell, and cmd, which a developer's prompt runs with `/k`
@@ -23,7 +24,7 @@ export function isInteractiveShell(process: Process): boolean {
   return words.every(
     (word, index) => valueOptions.has(words[index - 1] ?? '') || (word.startsWith('-') && !isCommand(word)),
   );
-}
+});
 
 function isCommand(word: string): boolean {
   return /^(?:-[a-z]*c|-command|\/c)$/i.test(word) && !valueOptions.has(word);

@@ -26,9 +26,9 @@ export function matchesCommand(
     parsed.runtime === runtime ||
     // the runtime of a process title, or of another user's process, may be unknown
     (names !== undefined && parsed.runtime === undefined);
+  if (!isRunBy) return false;
   const words = names === undefined ? runtimeOptions(parsed, process) : parsed.args;
   return (
-    isRunBy &&
     (names === undefined || hasName(parsed, names)) &&
     (command === undefined || parsed.args[0] === command) &&
     (flags === undefined || hasFlag(words, flags)) &&

@@ -3,9 +3,10 @@ import { commandChain } from '../process/ancestorChain';
 import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
 import { withoutDeletedMark } from '../process/deletedPath';
 import { parseCommandLine } from '../process/commandLine';
+import { editorFilesOf } from '../process/editorFiles';
 import { programOf, programPath } from '../process/emulator';
 import type { HostContext } from '../process/hostContext';
-import { hasEditorsProgram, isOfEditor, isProvenOfEditor } from '../process/hostContext';
+import { isOfEditor, isProvenOfEditor } from '../process/hostContext';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
@@ -93,7 +94,7 @@ export function recognize(
   const isBuilt =
     isBuiltHere(chain, hostContext) ||
     isRenamedRuntime(process, hostContext) ||
-    hasEditorsProgram(process, hostContext.editor);
+    editorFilesOf(process, hostContext.editor).isProgram;
   const isUnknown = isHiddenOwn(process, hostContext) && !isPasta(process);
   const isLocal = isOwn && !isSystem && runsInOwnFolder(process);
   const tool = toolProcessOf(process, commandLine);

@@ -1,7 +1,7 @@
 /** Which package of a workspace a server works on, by the words of its own command: tools are often started at the root. */
 import { parseCommandLine } from '../process/commandLine';
 import { programPath } from '../process/emulator';
-import { isBeneathFolder } from '../process/hostContext';
+import { isBeneathFolder } from '../process/comparablePath';
 import type { Process } from '../process/process';
 import { baseName } from '../process/runtimes';
 import type { ServedRow } from './servedTable';

@@ -1,6 +1,6 @@
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { HostContext } from '../process/hostContext';
-import { normalizedPath } from '../process/hostContext';
+import { normalizedPath } from '../process/comparablePath';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';
 import { programName, runtimeNamed } from '../process/runtimes';

@@ -1,5 +1,5 @@
 import { isContainerTool } from '../containers/portProxies';
-import { normalizedPath } from '../process/hostContext';
+import { normalizedPath } from '../process/comparablePath';
 import type { ParsedCommandLine } from '../process/parsedCommandLine';
 import type { Process } from '../process/process';
 import { executablePath } from '../process/process';

@@ -16,6 +16,7 @@ import type { UnreadableReason } from '../process/localPath';
 import { debuggersAt } from '../recognition/debuggers';
 import { changedMembers } from '../text/changedMembers';
 import { withChanges } from '../text/sortedChanges';
+import { PartedMap } from '../text/partedMap';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice } from '../text/timeSlice';
 import { VersionedMap } from '../text/versionedMap';
@@ -55,6 +56,8 @@ const nothing: Described = {
 };
 
 const noReasons: readonly ForgottenReason[] = [];
+const noEntries: readonly Entry[] = [];
+const noProcesses: Snapshot['processes'] = new Map();
 
 /**
  * Describes one snapshot after another, and reuses the rows of listeners that did not change. What is known is replaced at
@@ -105,20 +108,24 @@ export class ListenerDescriber {
     const others = [...changed].flatMap((pid) => before.owned.get(pid) ?? []);
     const ports = before.ports.draft();
     const owned = new OwnedPortChanges();
-    const touched = new Set<number>();
-    const pids = new Set<number>();
-    for (const [key, change] of yield* portChanges(changes, others)) {
+    const touched = new PartedMap<true>();
+    const pids = new PartedMap<true>();
+    let steps = 0;
+    for (const [key, change] of (yield* portChanges(changes, others)).entries()) {
       const port = before.ports.get(key);
       const now = yield* portAfter(port, change, processes, { factsOf, names: this.names });
       ports.set(key, now);
-      touched.add(key);
+      touched.set(key, true);
       yield* owned.add(key, port?.entries ?? [], now.entries);
-      for (const { holder } of [...(port?.entries ?? []), ...now.entries]) pids.add(holder.process?.pid ?? 0);
-      if (touched.size % itemsPerSlice === 0) yield;
+      for (const { holder } of port?.entries ?? noEntries) pids.set(holder.process?.pid ?? 0, true);
+      for (const { holder } of now.entries) pids.set(holder.process?.pid ?? 0, true);
+      if (++steps % itemsPerSlice === 0) yield;
     }
     const nowOwned = yield* owned.applyTo(before.owned, owners);
-    const { candidates, changes: candidateChanges } = yield* this.candidatesAfter(before, pids, (pid) =>
-      (nowOwned.get(pid) ?? []).map((key) => ports.get(key)?.entries ?? []),
+    const { candidates, changes: candidateChanges } = yield* this.candidatesAfter(
+      before,
+      pids.keys(),
+      (pid) => (nowOwned.get(pid) ?? []).map((key) => ports.get(key)?.entries ?? []),
     );
     const { servers, changed: judged } = yield* forgottenAfter(
       before.servers,
@@ -126,8 +133,8 @@ export class ListenerDescriber {
       this.evidence,
       context.areStartersChanged,
     );
-    for (const pid of judged) for (const key of nowOwned.get(pid) ?? []) touched.add(key);
-    const rows = yield* this.rowsAfter(before.rows, touched, ports, servers.reasons);
+    for (const pid of judged) for (const key of nowOwned.get(pid) ?? []) touched.set(key, true);
+    const rows = yield* this.rowsAfter(before.rows, touched.keys(), ports, servers.reasons);
     return {
       ...before,
       ...{ listeners, processes, owners: owners.finished(), ports: ports.finished(), owned: nowOwned },
@@ -160,7 +167,7 @@ export class ListenerDescriber {
 
   private *rowsAfter(
     before: readonly ListenerRow[],
-    touched: ReadonlySet<number>,
+    touched: Iterable<number>,
     ports: ReturnType<Ports['draft']>,
     reasons: ForgottenServers['reasons'],
   ): TimeSliced<readonly ListenerRow[]> {
@@ -231,8 +238,7 @@ export class ListenerDescriber {
       ...place,
       origin: container === undefined ? owner?.origin : containerOrigin(container),
       forgotten,
-      proxyTarget:
-        process === undefined ? undefined : proxyTargetOf(listener, new Map([[process.pid, process]])),
+      proxyTarget: process === undefined ? undefined : proxyTargetOf(listener, noProcesses),
       ...others,
     });
   }

@@ -9,7 +9,7 @@ import { groupKey } from '../listeners/socketGroup';
 import type { ProxyTarget } from '../containers/portProxies';
 import { portProxyOf } from '../containers/portProxies';
 import { withoutDeletedMark } from '../process/deletedPath';
-import { isBeneathFolder } from '../process/hostContext';
+import { isBeneathFolder } from '../process/comparablePath';
 import type { GivenName } from './givenName';
 import type { ForgottenReason } from '../forgotten/reason';
 import type { Origin } from '../origin/origin';

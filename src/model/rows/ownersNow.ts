@@ -3,6 +3,7 @@ import { readTarget } from '../containers/portProxies';
 import type { Listener } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import type { Process } from '../process/process';
+import { PartedMap } from '../text/partedMap';
 import type { TimeSliced } from '../text/timeSlice';
 import type { MapDraft } from '../text/versionedMap';
 import { VersionedMap } from '../text/versionedMap';
@@ -37,7 +38,7 @@ export function* ownersNow(
 ): TimeSliced<OwnersNow> {
   // of another name all listeners are added
   const draft = (context.isRenamed ? new VersionedMap<number, OwnerFacts>() : known).draft();
-  const fresh = new Map<number, OwnerFacts>();
+  const fresh = new PartedMap<OwnerFacts>();
   const changed = new Set<number>();
   const read = (process: Process): OwnerFacts => {
     const done = fresh.get(process.pid);

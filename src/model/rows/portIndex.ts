@@ -1,10 +1,12 @@
 /** The listeners of a snapshot by port: what a row says depends on the others of its port, and on its owners alone. */
 import type { LocalAddress } from '../net/address';
-import type { Listener, Protocol } from '../listeners/listener';
+import type { Listener } from '../listeners/listener';
+import { portKeyOf } from '../listeners/listener';
 import type { Snapshot } from '../listeners/snapshot';
 import type { Process } from '../process/process';
 import type { TimeSliced } from '../text/timeSlice';
 import { itemsPerSlice, sortInSlices } from '../text/timeSlice';
+import { PartedMap } from '../text/partedMap';
 import type { MapDraft, VersionedMap } from '../text/versionedMap';
 import type { Entry } from './entry';
 import { compareEntries, isOwnedAsBefore, isSameListener, keyOf, newEntry } from './entry';
@@ -36,11 +38,7 @@ export type Ports = VersionedMap<number, Port>;
 const noEntries: readonly Entry[] = [];
 const noAddresses: readonly LocalAddress[] = [];
 const noHolders: readonly PortHolder[] = [];
-
-/** Sorts as listeners are: by port, then by protocol. */
-function portKeyOf({ port, protocol }: { readonly port: number; readonly protocol: Protocol }): number {
-  return 2 * port + (protocol === 'udp' ? 1 : 0);
-}
+const noRows: readonly ListenerRow[] = [];
 
 /** What changes at a port. */
 interface PortChange {
@@ -52,11 +50,14 @@ interface PortChange {
 export function* portChanges(
   { removed, added }: { readonly removed: readonly Listener[]; readonly added: readonly Listener[] },
   others: Iterable<number>,
-): TimeSliced<ReadonlyMap<number, PortChange>> {
-  const changes = new Map<number, PortChange>();
+): TimeSliced<PartedMap<PortChange>> {
+  const changes = new PartedMap<PortChange>();
   const at = (key: number): PortChange => {
-    const known = changes.get(key) ?? { removed: undefined, added: [] };
-    changes.set(key, known);
+    let known = changes.get(key);
+    if (known === undefined) {
+      known = { removed: undefined, added: [] };
+      changes.set(key, known);
+    }
     return known;
   };
   let steps = 0;
@@ -85,6 +86,11 @@ export function* portAfter(
     const owners = owner.kind === 'known' ? owner.processes.map(factsOf) : [];
     return newEntry(listener, owners, names.containerOf(listener, processes));
   };
+  const [first] = added;
+  // nearly all, at first
+  if (before === undefined && first !== undefined && added.length === 1) {
+    return { ...alone(entryOf(first)), rows: noRows };
+  }
   const entries: Entry[] = [];
   const gone = new Map<string, Entry>();
   let steps = 0;
@@ -102,19 +108,18 @@ export function* portAfter(
       isOwnedAsBefore(known, listener, factsOf);
     entries.push(isUnchanged ? { ...known, source: listener } : entryOf(listener));
   }
-  const rows = before?.rows ?? [];
+  const rows = before?.rows ?? noRows;
   const [only] = entries;
-  if (only !== undefined && entries.length === 1) {
-    // of its own: one that has grown has room for 16 more
-    return { entries: [only], groups: noGroups, slots: [aloneSlot(only)], rows };
-  }
+  if (only !== undefined && entries.length === 1) return { ...alone(only), rows };
   const sorted = yield* sortInSlices(entries, compareEntries);
   const groups = yield* portGroups(sorted, before?.groups ?? noGroups);
   return { entries: sorted, groups, slots: yield* slotsOf(sorted, groups), rows };
 }
 
-function aloneSlot(entry: Entry): Slot {
-  return { entry, id: entry.baseId, alsoAt: noAddresses, samePort: noHolders };
+/** Its lists are made anew, because one that has grown has room for 16 more. */
+function alone(entry: Entry): Omit<Port, 'rows'> {
+  const slot = { entry, id: entry.baseId, alsoAt: noAddresses, samePort: noHolders };
+  return { entries: [entry], groups: noGroups, slots: [slot] };
 }
 
 function* slotsOf(entries: readonly Entry[], groups: PortGroups): TimeSliced<Slot[]> {
@@ -149,8 +154,8 @@ export type OwnedPorts = VersionedMap<number, readonly number[]>;
 
 /** Which processes own something at a port now, and did before. */
 export class OwnedPortChanges {
-  private readonly gained = new Map<number, number[]>();
-  private readonly lost = new Map<number, Set<number>>();
+  private readonly gained = new PartedMap<number[]>();
+  private readonly lost = new PartedMap<Set<number>>();
 
   *add(key: number, before: readonly Entry[], now: readonly Entry[]): TimeSliced<void> {
     const [only] = now;
@@ -179,13 +184,13 @@ export class OwnedPortChanges {
   *applyTo(owned: OwnedPorts, facts: MapDraft<number, OwnerFacts>): TimeSliced<OwnedPorts> {
     const draft = owned.draft();
     let steps = 0;
-    for (const [pid, keys] of this.lost) {
+    for (const [pid, keys] of this.lost.entries()) {
       if (++steps % itemsPerSlice === 0) yield;
       const rest = (draft.get(pid) ?? []).filter((key) => !keys.has(key));
       if (rest.length > 0) draft.set(pid, rest);
       else draft.delete(pid);
     }
-    for (const [pid, keys] of this.gained) {
+    for (const [pid, keys] of this.gained.entries()) {
       if (++steps % itemsPerSlice === 0) yield;
       draft.set(pid, [...(draft.get(pid) ?? []), ...keys].sort(byNumber));
     }

@@ -11,8 +11,10 @@ export function* changedMembers<T extends object>(
 ): TimeSliced<Changes<T>> {
   if (before === after) return { removed: [], added: [] };
   const { start, end } = yield* sameEnds(before, after);
-  const old = before.slice(start, before.length - end);
-  const now = after.slice(start, after.length - end);
+  // a copy of many thousand takes a while
+  const areAll = start + end === 0;
+  const old = areAll ? before : before.slice(start, before.length - end);
+  const now = areAll ? after : after.slice(start, after.length - end);
   if (old.length === 0 || now.length === 0) return { removed: old, added: now };
   return { removed: yield* missing(old, now), added: yield* missing(now, old) };
 }

@@ -87,21 +87,21 @@ function* mergeInSlices<T extends object>(a: T[], b: T[], compare: (a: T, b: T) 
   const [first] = b;
   // nearly always: most lists were in order before something was added
   if (last === undefined || first === undefined || compare(last, first) <= 0) return a.concat(b);
-  const merged: T[] = [];
+  // one that grows is copied again and again
+  const merged = new Array<T>(a.length + b.length);
   let fromA = 0;
   let fromB = 0;
-  for (;;) {
+  for (let at = 0; at < merged.length; at++) {
     const left = a[fromA];
     const right = b[fromB];
-    if (left === undefined || right === undefined) break;
-    if (compare(left, right) <= 0) {
-      merged.push(left);
+    if (left !== undefined && (right === undefined || compare(left, right) <= 0)) {
+      merged[at] = left;
       fromA++;
-    } else {
-      merged.push(right);
+    } else if (right !== undefined) {
+      merged[at] = right;
       fromB++;
     }
-    if (merged.length % runLength === 0) yield;
+    if (at % runLength === 0) yield;
   }
-  return merged.concat(a.slice(fromA), b.slice(fromB));
+  return merged;
 }

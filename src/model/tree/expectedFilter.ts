@@ -1,7 +1,7 @@
 /** Which expected ports the view's filter and the user's rules leave. */
 import type { ExpectedPort } from '../expected/expectedPort';
 import type { UnmetPort } from '../expected/expectedState';
-import { isBeneathFolder } from '../process/hostContext';
+import { isBeneathFolder } from '../process/comparablePath';
 import type { WorkspaceFolder } from '../rows/listenerRow';
 import { hiddenBy } from './hideRule';
 import type { ViewOptions } from './viewOptions';

@@ -57,6 +57,20 @@ describe('the name of a group, beside its ports', () => {
       ]);
   });
 
+  it('names twenty ports, each once and UDP as such, and counts the others', () => {
+    const ports = Array.from({ length: 3000 }, (_, index) => 3000 + index);
+    const listeners = ports.flatMap((port) => [
+      listener(`127.0.0.1:${port}`, ownedBy(vite)),
+      listener(`[::1]:${port}`, ownedBy(vite)),
+      listener(`127.0.0.1:${port}/udp`, ownedBy(vite)),
+    ]);
+    const [group] = treeOf(snapshotOf(listeners), ['tcp', 'udp']);
+    if (group === undefined) throw new Error('no group');
+    const named = ports.slice(0, 10).flatMap((port) => [`${port}`, `${port}/udp`]);
+    const { description } = groupText(group, false, undefined);
+    equal(description.split(' · ')[0], `${named.join(', ')} and 5980 more`);
+  });
+
   it('leaves the project to what follows the port, if both would not fit beside it', () => {
     const whole = 'storefront';
     deepEqual(ofProject({ name: whole }).slice(0, 2), ['Vite', `5173 · ${whole}`]);

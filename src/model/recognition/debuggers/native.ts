@@ -136,9 +136,8 @@ export function nativeDebuggersOf(
   args: readonly string[],
   settings: DebuggerSettings = {},
 ): DebuggerEndpoint[] {
-  return nativeDebuggers.flatMap((row) =>
-    names.some((name) => row.names.test(name)) ? row.endpointsOf(args, settings) : [],
-  );
+  const rows = nativeDebuggers.filter((row) => names.some((name) => row.names.test(name)));
+  return rows.flatMap((row) => row.endpointsOf(args, settings));
 }
 
 function delveIn(args: readonly string[]): DebuggerEndpoint[] {
