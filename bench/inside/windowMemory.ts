@@ -1,5 +1,4 @@
 /** What a window keeps and does minute after minute while its view is visible, without VS Code. */
-import { PerformanceObserver } from 'node:perf_hooks';
 import { setTimeout as pause, setImmediate as nextTurn } from 'node:timers/promises';
 import { LinuxCollector } from '../../src/collect/linux/linuxCollector';
 import type { MemoryAt } from '../figures';
@@ -36,15 +35,7 @@ export interface WindowMemory {
 export async function measureWindow(minutes: readonly number[]): Promise<WindowMemory> {
   // what the start of the process left
   const { heapMb: heapBefore } = memoryInUse();
-  let gcMs = 0;
-  let longestGcMs = 0;
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) {
-      gcMs += duration;
-      longestGcMs = Math.max(longestGcMs, duration);
-    }
-  });
-  observer.observe({ entryTypes: ['gc'] });
+  const pausesSince = await observedPauses();
   const window = new Window();
   const at: MemoryAt[] = [];
   const blocks: number[] = [];
@@ -59,7 +50,9 @@ export async function measureWindow(minutes: readonly number[]): Promise<WindowM
     }
     at.push({ minute, ...sharedMemoryNow() });
   }
-  observer.disconnect();
+  const pauses = (await pausesSince()).map(({ start, end }) => end - start);
+  const gcMs = pauses.reduce((sum, pause) => sum + pause, 0);
+  const longestGcMs = Math.max(0, ...pauses);
   const heapMb = memoryInUse().heapMb - heapBefore;
   const polled = await allocatedBytes(async () => {
     for (let poll = 0; poll < polledForAllocations; poll++) {

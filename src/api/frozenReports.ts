@@ -5,18 +5,11 @@ import type { ListReport } from '../core/reportSchema';
 import type { Snapshot } from '../model/listeners/snapshot';
 import type { ListenerRow } from '../model/rows/listenerRow';
 import type { TimeSliced } from '../model/text/timeSlice';
+import { perObject } from '../model/text/perObject';
 import { itemsPerSlice, mapInSlices } from '../model/text/timeSlice';
 
-const reports = new WeakMap<ListenerRow, api.Listener>();
-
 /** A row never changes, and its report is frozen: one serves everyone who asks. */
-export function frozenReportOf(row: ListenerRow): api.Listener {
-  const known = reports.get(row);
-  if (known !== undefined) return known;
-  const report = deepFrozen(reportOf(row));
-  reports.set(row, report);
-  return report;
-}
+export const frozenReportOf = perObject((row: ListenerRow): api.Listener => deepFrozen(reportOf(row)));
 
 /** Each takes some nanoseconds. */
 const knownAtOnce = 2048;

@@ -1,3 +1,4 @@
+import { perObject } from '../model/text/perObject';
 import { searchedEnded, searchedExpected, searchedRow } from '../messages/searchedText';
 import type { EndedServer } from '../model/history/endedServer';
 import type { Editor } from '../model/process/hostContext';
@@ -14,7 +15,7 @@ interface FoundRows {
 
 /** Finds rows by what they say. What a row says is put together once, when the first text is looked for. */
 export class RowFinder {
-  private readonly said = new WeakMap<ListenerRow, string>();
+  private readonly saidBy = perObject((row: ListenerRow): string => searchedRow(row, this.editor));
   private last: { readonly text: string; readonly found: FoundRows } | undefined;
 
   constructor(private readonly editor: Pick<Editor, 'name'>) {}
@@ -32,13 +33,5 @@ export class RowFinder {
       ended: (server) => isSaid(searchedEnded(server, this.editor)),
       expected: (node) => isSaid(searchedExpected(node)),
     };
-  }
-
-  private saidBy(row: ListenerRow): string {
-    const known = this.said.get(row);
-    if (known !== undefined) return known;
-    const said = searchedRow(row, this.editor);
-    this.said.set(row, said);
-    return said;
   }
 }

@@ -2,6 +2,7 @@ import type { LocalAddress } from '../net/address';
 import type { Listener, Protocol } from '../listeners/listener';
 import type { SocketGroup } from '../listeners/socketGroup';
 import type { EngineId } from './engines';
+import { perObject } from '../text/perObject';
 import { engines } from './engines';
 import { containerIdAbove, portProxyOf } from './portProxies';
 import type { Process } from '../process/process';
@@ -189,22 +190,18 @@ function onlyOne<T>(found: readonly T[]): T | undefined {
 
 /** The published port that a listener serves; undefined if the container does not publish it. */
 export function publishedPort({ ports }: Container, listener: Listener): PublishedPort | undefined {
-  const known = portsByKey.get(ports) ?? readPorts(ports);
-  portsByKey.set(ports, known);
-  return known.get(`${listener.protocol} ${listener.port}`);
+  return portsByKey(ports).get(`${listener.protocol} ${listener.port}`);
 }
 
 /** By protocol and host port: each row of a container asks for its own. */
-const portsByKey = new WeakMap<readonly PublishedPort[], ReadonlyMap<string, PublishedPort>>();
-
-function readPorts(ports: readonly PublishedPort[]): ReadonlyMap<string, PublishedPort> {
+const portsByKey = perObject((ports: readonly PublishedPort[]): ReadonlyMap<string, PublishedPort> => {
   const found = new Map<string, PublishedPort>();
   for (const port of ports) {
     const key = `${port.protocol} ${port.hostPort}`;
     if (!found.has(key)) found.set(key, port);
   }
   return found;
-}
+});
 
 /** The containers for which a process holds its ports. */
 interface HeldFor {

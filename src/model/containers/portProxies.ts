@@ -3,7 +3,7 @@ import { parseAddress } from '../net/address';
 import { parsePort } from '../net/endpoint';
 import type { Listener, Protocol } from '../listeners/listener';
 import { isBuildOutput, runsInOwnFolder } from '../process/buildOutput';
-import { perProcess } from '../process/perProcess';
+import { perObject } from '../text/perObject';
 import type { Process } from '../process/process';
 import { executablePath, parentIn } from '../process/process';
 import { baseName, runsScript } from '../process/runtimes';
@@ -37,7 +37,7 @@ const otherPrograms = new Set([...Object.values(engines).flatMap(({ programs }) 
 const limaSsh = /^ssh: .*\/[._]?lima\/[^/]+\/ssh\.sock \[mux\]/;
 
 /** Undefined if the program holds ports of its own, as nearly all do. */
-export const portProxyOf = perProcess((process: Process): Pick<ProxyProgram, 'place'> | undefined => {
+export const portProxyOf = perObject((process: Process): Pick<ProxyProgram, 'place'> | undefined => {
   const title = process.commandLine ?? [];
   if (title[0]?.startsWith('ssh:') === true && limaSsh.test(title.join(' ')) && isSsh(process)) {
     return { place: 'machine' };
@@ -86,7 +86,7 @@ function fileName(path: string): string {
  *     /usr/bin/containerd-shim-runc-v2 -namespace moby -id 603dabfd0ad0… -address /run/containerd/containerd.sock
  *     /usr/bin/conmon --api-version 1 -c 59e1a97e2ed8… -u 59e1a97e2ed8… -r /usr/bin/crun … -n lab1 …
  */
-export const containerIdOf = perProcess((process: Process): string | undefined => {
+export const containerIdOf = perObject((process: Process): string | undefined => {
   const programs = programsOf(process);
   const shim = shims.find(({ program }) => programs.some((name) => program.test(name)));
   const id = shim && flagsOf(process.commandLine ?? []).get(shim.idFlag);
@@ -99,7 +99,7 @@ const shims = Object.values(engines).map(({ shim }) => shim);
 const maximumSearched = 1_000;
 
 /** What is known about the processes of each snapshot, by PID; undefined: in no container. */
-const idsAbove = new WeakMap<ReadonlyMap<number, Process>, Map<number, string | undefined>>();
+const idsAbove = perObject<ReadonlyMap<number, Process>, Map<number, string | undefined>>(() => new Map());
 
 /**
  * The id of the container that a process is in: its shim is the process or one of its ancestors. Asked for every listener,
@@ -110,8 +110,7 @@ export function containerIdAbove(
   processes: ReadonlyMap<number, Process>,
   process: Process,
 ): string | undefined {
-  const known = idsAbove.get(processes) ?? new Map<number, string | undefined>();
-  idsAbove.set(processes, known);
+  const known = idsAbove(processes);
   const passed = new Set<number>();
   let id: string | undefined;
   let at: Process | undefined = process;
@@ -167,7 +166,7 @@ export function proxyTargetOf(
 }
 
 /** Where a process leads what it accepts: one target at most. Kept, so that it can be read ahead of `proxyTargetOf`. */
-export const readTarget = perProcess((process: Process): readonly ProxyTarget[] => {
+export const readTarget = perObject((process: Process): readonly ProxyTarget[] => {
   const flags = proxiesOf(process).find((proxy) => proxy.flags !== undefined)?.flags;
   const target = flags && parseProxyCommandLine(process.commandLine ?? [], flags);
   return target === undefined ? [] : [target];

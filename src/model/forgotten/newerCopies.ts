@@ -1,3 +1,4 @@
+import { perObject } from '../text/perObject';
 import { commandChain, restartableChain } from '../process/ancestorChain';
 import type { Process } from '../process/process';
 import { isShell } from '../process/shell';
@@ -49,23 +50,15 @@ function startOf({ process }: Candidate): number {
   return process.startedAt ?? 0;
 }
 
-/** Computed once for each candidate. */
-const keys = new WeakMap<Candidate, { readonly key: string | undefined }>();
-
 /** What copies have in common; undefined if it is not known what and where it is. */
-export function copyKeyOf(candidate: Candidate): string | undefined {
-  const known = keys.get(candidate) ?? { key: newKeyOf(candidate) };
-  keys.set(candidate, known);
-  return known.key;
-}
-
-function newKeyOf({ process, ancestors, recognition, project }: Candidate): string | undefined {
+export const copyKeyOf = perObject((candidate: Candidate): string | undefined => {
+  const { process, ancestors, recognition, project } = candidate;
   const { cwd, startedAt } = process;
   const [{ commandLine }] = restartableChain(process, ancestors);
   if (project === undefined || cwd === undefined || startedAt === undefined) return undefined;
   if (commandLine === undefined || commandLine.length === 0) return undefined;
   return JSON.stringify([project.folder, cwd, recognition.framework ?? recognition.title, commandLine]);
-}
+});
 
 function isCopy(older: Candidate, newer: Candidate): boolean {
   const [a, b] = [ownCommand(older), ownCommand(newer)];

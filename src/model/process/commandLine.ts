@@ -1,13 +1,13 @@
 import { programOf } from './emulator';
 import type { ParsedCommandLine } from './parsedCommandLine';
-import { perProcess } from './perProcess';
+import { perObject } from '../text/perObject';
 import type { Process } from './process';
 import { executablePath } from './process';
 import { parseRuntimeCommand } from './runtimeCommandLine';
 import { pathSeparator, programName, runtimeNamed, runtimeOf } from './runtimes';
 
 /** Recognition, supervisors, debuggers and findings all read the same command line, of a process and of each ancestor. */
-export const parseCommandLine: (process: Process) => ParsedCommandLine = perProcess(parseProcess);
+export const parseCommandLine: (process: Process) => ParsedCommandLine = perObject(parseProcess);
 
 /** Parses a command line of which nothing but its words is known. */
 export function parseCommand(argv: readonly string[]): ParsedCommandLine {

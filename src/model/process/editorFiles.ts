@@ -2,7 +2,7 @@
 import { parseCommandLine } from './commandLine';
 import { comparable, folderOf, isAbsolute, isBeneath } from './comparablePath';
 import { programOf } from './emulator';
-import { perProcess } from './perProcess';
+import { perObject } from '../text/perObject';
 import type { Process } from './process';
 import { executablePath } from './process';
 import { runtimeNamed } from './runtimes';
@@ -28,24 +28,17 @@ interface EditorFiles {
   readonly script: 'editor' | 'extension' | 'outside' | 'none';
 }
 
-const readers = new WeakMap<EditorFolders, (process: Process) => EditorFiles>();
-
-/** Asked of every ancestor of every process, so it is read once of each. */
+/** Asked of every ancestor of every process. */
 export function editorFilesOf(process: Process, editor: EditorFolders): EditorFiles {
-  let read = readers.get(editor);
-  if (read === undefined) {
-    read = readerFor(editor);
-    readers.set(editor, read);
-  }
-  return read(process);
+  return readerFor(editor)(process);
 }
 
-function readerFor(editor: EditorFolders): (process: Process) => EditorFiles {
+const readerFor = perObject((editor: EditorFolders): ((process: Process) => EditorFiles) => {
   const installation = comparable(editor.installation);
   const whole = wholeOf(installation);
   const extensions = editor.extensions.map(comparable);
   const hosts = editor.executable === undefined ? undefined : comparable(editor.executable);
-  return perProcess((process) => {
+  return perObject((process: Process) => {
     const executable = comparable(executablePath(process) ?? '');
     return {
       // a server's own Node.js may be beside its installation folder: `lib/node` and `lib/vscode`
@@ -56,7 +49,7 @@ function readerFor(editor: EditorFolders): (process: Process) => EditorFiles {
       script: scriptPlace(process, whole, extensions),
     };
   });
-}
+});
 
 /**
  * The folder with all of the editor. On the desktop the API's installation folder is only a part of it:

@@ -1,4 +1,4 @@
-import { perProcess } from './perProcess';
+import { perObject } from '../text/perObject';
 import type { Process } from './process';
 import { executablePath } from './process';
 
@@ -47,7 +47,7 @@ function words(text: string): ReadonlySet<string> {
  * What runs: nearly always the process as it is, and under an emulator the program that it was given. Which file the
  * emulator opened is known by its words alone, so nothing may be allowed or silenced because of them.
  */
-export const programOf = perProcess((process): Program => {
+export const programOf = perObject((process: Process): Program => {
   const command = emulatedCommand(process);
   const { name, commandLine, executable } = process;
   return command === undefined

@@ -1,5 +1,5 @@
 import { programOf } from './emulator';
-import { perProcess } from './perProcess';
+import { perObject } from '../text/perObject';
 import type { Process } from './process';
 import { programName } from './runtimes';
 
@@ -7,7 +7,7 @@ const shells = new Set(
   'sh bash zsh fish dash ash ksh csh tcsh nu elvish xonsh pwsh powershell cmd'.split(' '),
 );
 
-export const isShell = perProcess((process): boolean => {
+export const isShell = perObject((process: Process): boolean => {
   const { commandLine, executable, name } = programOf(process);
   return shells.has(programName(commandLine?.[0] ?? executable ?? name));
 });
@@ -16,7 +16,7 @@ export const isShell = perProcess((process): boolean => {
 const valueOptions = new Set(['--init-file', '--rcfile', '--init-command', '-C']);
 
 /** A shell that a person types into: what runs above it has nothing to do with what runs below it. */
-export const isInteractiveShell = perProcess((process): boolean => {
+export const isInteractiveShell = perObject((process: Process): boolean => {
   if (!isShell(process)) return false;
   const words = (programOf(process).commandLine ?? []).slice(1);
   // PowerShell, and cmd, which a developer's prompt runs with `/k`

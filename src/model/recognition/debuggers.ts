@@ -1,3 +1,4 @@
+import { perObject } from '../text/perObject';
 import { parseAddress } from '../net/address';
 import { environmentEndpoints, environmentOptions } from './debuggerEnvironment';
 import type { DebuggerEndpoint, DebuggerKind } from './debuggers/endpoints';
@@ -90,15 +91,7 @@ function isAt(
 }
 
 /** The listeners of a process share its chain, which is never changed. */
-const known = new WeakMap<ProcessChain, readonly DebuggerEndpoint[]>();
-
-function debuggersOf(chain: ProcessChain): readonly DebuggerEndpoint[] {
-  const before = known.get(chain);
-  if (before !== undefined) return before;
-  const found = findDebuggers(chain);
-  known.set(chain, found);
-  return found;
-}
+const debuggersOf: (chain: ProcessChain) => readonly DebuggerEndpoint[] = perObject(findDebuggers);
 
 function findDebuggers(chain: ProcessChain): DebuggerEndpoint[] {
   const [process, ...ancestors] = chain;

@@ -116,7 +116,7 @@ export function* portAfter(
   return { entries: sorted, groups, slots: yield* slotsOf(sorted, groups), rows };
 }
 
-/** Its lists are made anew, because one that has grown has room for 16 more. */
+/** Its lists are new ones of one item: one that has grown has room for 16 more. */
 function alone(entry: Entry): Omit<Port, 'rows'> {
   const slot = { entry, id: entry.baseId, alsoAt: noAddresses, samePort: noHolders };
   return { entries: [entry], groups: noGroups, slots: [slot] };

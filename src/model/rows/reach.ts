@@ -1,4 +1,5 @@
 /** How a program on this machine gets to the listener of a row, and to no other one on the same port. */
+import { perObject } from '../text/perObject';
 import { answeringAt, localhostAddresses } from '../net/answering';
 import type { LocalAddress } from '../net/address';
 import type { NetworkInterface } from '../net/networkInterfaces';
@@ -174,12 +175,8 @@ export function sharersOf(row: ReachRow): readonly PortHolder[] {
   return there.filter((one) => ownership(row, one) === 'other');
 }
 
-const indexes = new WeakMap<readonly PortHolder[], ReadonlyMap<string, readonly PortHolder[]>>();
-
 /** All rows of a port have the same list, and there may be thousands of them. */
-function byAddress(holders: readonly PortHolder[]): ReadonlyMap<string, readonly PortHolder[]> {
-  const known = indexes.get(holders);
-  if (known !== undefined) return known;
+const byAddress = perObject((holders: readonly PortHolder[]): ReadonlyMap<string, readonly PortHolder[]> => {
   const index = new Map<string, PortHolder[]>();
   for (const holder of holders) {
     const { text } = holder.listener.address;
@@ -187,6 +184,5 @@ function byAddress(holders: readonly PortHolder[]): ReadonlyMap<string, readonly
     if (there === undefined) index.set(text, [holder]);
     else there.push(holder);
   }
-  indexes.set(holders, index);
   return index;
-}
+});

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { perObject } from '../text/perObject';
 import { parseAddress } from '../net/address';
 import type { PortRange } from '../net/endpoint';
 import { isInRange, parsePortRange } from '../net/endpoint';
@@ -72,17 +73,10 @@ interface ReadRule {
   readonly address: string | undefined;
 }
 
-/** Each rule is read once, not for each row. */
-const readRules = new WeakMap<HideRule, ReadRule>();
-
-function readRule(rule: HideRule): ReadRule {
-  const read = readRules.get(rule) ?? {
-    ports: rule.port === undefined ? undefined : portsOf(rule.port),
-    address: rule.address === undefined ? undefined : parseAddress(rule.address)?.text,
-  };
-  readRules.set(rule, read);
-  return read;
-}
+const readRule = perObject(({ port, address }: HideRule): ReadRule => ({
+  ports: port === undefined ? undefined : portsOf(port),
+  address: address === undefined ? undefined : parseAddress(address)?.text,
+}));
 
 function portsOf(port: number | string): PortRange | undefined {
   return parsePortRange(

@@ -30,7 +30,11 @@ describe('sortInSlices', () => {
       compared++;
       return byKey(a, b);
     };
-    for (const work = sortInSlices(items(5000, 5000), counting); work.next().done !== true; compared = 0) {
+    const work = sortInSlices(items(5000, 5000), counting);
+    let isDone = false;
+    while (!isDone) {
+      compared = 0;
+      isDone = work.next().done === true;
       most = Math.max(most, compared);
     }
     // a run of 128 needs fewer than 128 × 7 comparisons

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { perProcess } from '../../../../src/model/process/perProcess';
+import { perObject } from '../../../../src/model/text/perObject';
 import type { Process } from '../../../../src/model/process/process';
 
-describe('perProcess', () => {
+describe('perObject', () => {
   const process = { pid: 7 } as Process;
 
-  it('reads once of each process, also what is undefined', () => {
+  it('reads once of each object, also what is undefined', () => {
     const read: number[] = [];
-    const nameOf = perProcess(({ pid }) => {
+    const nameOf = perObject(({ pid }: Process) => {
       read.push(pid);
       return pid === 7 ? undefined : `process ${pid}`;
     });
@@ -20,7 +20,7 @@ describe('perProcess', () => {
 
   it('reads again of another object with the same PID, which may be another process', () => {
     let reads = 0;
-    const count = perProcess(() => ++reads);
+    const count = perObject<Process, number>(() => ++reads);
     assert.deepEqual([count(process), count({ ...process }), count(process)], [1, 2, 1]);
   });
 });
