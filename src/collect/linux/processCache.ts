@@ -208,12 +208,30 @@ export class ProcessCache {
 
   private readUnlessUnknown(pid: number): Process | undefined | 'unknown' {
     try {
-      return this.reader.read(pid);
+      const now = this.reader.read(pid);
+      const before = this.processes.get(pid) ?? this.handedOn.get(pid);
+      if (now === undefined || before === undefined || !hasLostItsMemory(now, before)) return now;
+      const { parentPid } = now;
+      return parentPid === before.parentPid ? before : { ...before, parentPid };
     } catch (error) {
       if (!(error instanceof ProcessUnreadable)) throw error;
       return 'unknown';
     }
   }
+}
+
+/**
+ * An exiting process gives up its memory first, then its open files and its folder, and ends last (do_exit in the kernel's
+ * exit.c); the first thread may do so long before the others (pthread_exit(3)). Its arguments are empty then, and the address
+ * of its stack is not shown: what was known of it still holds.
+ */
+function hasLostItsMemory(now: Process, before: Process): boolean {
+  return (
+    sameProcess(now, before) &&
+    now.programMark === undefined &&
+    before.programMark !== undefined &&
+    now.commandLine?.length === 0
+  );
 }
 
 function isSameRead(a: Process, b: Process): boolean {

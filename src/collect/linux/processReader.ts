@@ -68,7 +68,7 @@ export class ProcessReader {
     return stat !== undefined && isSuspended(stat);
   }
 
-  /** @returns undefined if the process is gone. @throws ProcessUnreadable if that is unknown. */
+  /** @returns undefined if no such process runs. @throws ProcessUnreadable if that is unknown. */
   read(pid: number, attempts = 3): Process | undefined {
     const stat = this.stat(pid);
     if (stat === undefined) return undefined;
@@ -79,6 +79,8 @@ export class ProcessReader {
     // another process or program may have taken the PID between the reads, so they would not belong together
     const after = this.stat(pid);
     if (after?.startTicks !== stat.startTicks) return undefined;
+    // all but its name and its PID is empty then
+    if (hasEnded(after)) return undefined;
     if (after.stackStart !== stat.stackStart && attempts > 1) return this.read(pid, attempts - 1);
     return {
       pid,

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { processesNotShown } from '../../messages/collect';
 import type { Problem } from '../../model/listeners/snapshot';
 import type { Process, StarterMark, User } from '../../model/process/process';
-import { ancestorsOf, sameProcess } from '../../model/process/process';
+import { ancestorsOf } from '../../model/process/process';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { filterInSlices, finish, itemsPerSlice, mapInSlices } from '../../model/text/timeSlice';
 import type { ScanTrigger } from '../collector';
@@ -10,8 +10,17 @@ import { StarterMemory } from '../starterMemory';
 import { inSlices } from '../timeSlice';
 import type { LsofProcess } from './parseLsof';
 import type { PsProcess } from './parsePs';
-import { baseName, splitCommand } from './parsePs';
-import type { ProcessPaths, ProcessReader, ProcessRow } from './processReader';
+import { baseName } from './parsePs';
+import type { ProcessPaths, ProcessReader } from './processReader';
+import type { ProcessRow } from './processRow';
+import {
+  commandLineOf,
+  isSameProcess,
+  mayHaveBlankPath,
+  parentOf,
+  startMark,
+  withArguments,
+} from './processRow';
 import { existing, merged, parted, withAncestors } from './processTables';
 
 /** What could not be read is tried again after one scan, two, four, up to this many. */
@@ -286,9 +295,13 @@ export class ProcessCache {
   /** The processes of these rows: cached ones if they are the same, else with what lsof shows of them. */
   private async describeRows(
     { owners, replaced, isReread, problems, incomplete }: Reading,
-    rows: ReadonlyMap<number, ProcessRow>,
+    shown: ReadonlyMap<number, ProcessRow>,
     signal: AbortSignal,
   ): Promise<Map<number, Process>> {
+    const completing = mapInSlices(shown.values(), (row) =>
+      replaced.has(row.pid) ? row : withArguments(row, this.sameAs(row)),
+    );
+    const rows = await inSlices(completing, signal);
     const described = new Map<number, Process>();
     const isWanted = (row: ProcessRow): boolean => {
       const before = this.sameAs(row);
@@ -300,7 +313,7 @@ export class ProcessCache {
       if (isSame && before !== undefined) described.set(row.pid, before);
       return !described.has(row.pid);
     };
-    const wanted = await inSlices(filterInSlices(rows.values(), isWanted), signal);
+    const wanted = await inSlices(filterInSlices(rows, isWanted), signal);
     const { paths, isRead } = await this.reader.paths(wanted, problems, signal);
     const own = filterInSlices(wanted, ({ pid, uid }) => owners.has(pid) && uid === this.self.uid);
     const marks = await this.reader.starterMarks(await inSlices(own, signal), signal);
@@ -319,7 +332,9 @@ export class ProcessCache {
       const now = paths.get(pid);
       const cwd = now?.cwd ?? before?.cwd;
       const executable = now?.executable ?? programs.get(pid) ?? before?.executable;
-      described.set(pid, this.describe(row, { cwd, executable }, command, marks.get(pid)));
+      // it was started by the same, whatever environment it has now
+      const mark = marks.get(pid) ?? before?.starterMark;
+      described.set(pid, this.describe(row, { cwd, executable }, command, mark));
       const isLost = now?.cwd !== cwd || (now?.executable ?? programs.get(pid)) !== executable;
       const isExpected = now !== undefined || uid !== this.self.uid;
       if (!isRead || !areProgramsRead || isLost || !isExpected) incomplete.add(pid);
@@ -383,25 +398,4 @@ export class ProcessCache {
       ...(starterMark === undefined ? {} : { starterMark }),
     };
   }
-}
-
-/** Then only its program tells where the path in its arguments ends. */
-function mayHaveBlankPath({ commandText }: ProcessRow): boolean {
-  return commandText !== undefined && /^\/.* /s.test(commandText);
-}
-
-function isSameProcess(cached: Process, row: ProcessRow): boolean {
-  return sameProcess(cached, { pid: row.pid, startMark: startMark(row) });
-}
-
-function startMark({ startSeconds }: ProcessRow): string | undefined {
-  return startSeconds === undefined ? undefined : String(startSeconds);
-}
-
-function commandLineOf({ commandText }: ProcessRow, executable: string | undefined): Process['commandLine'] {
-  return commandText === undefined ? undefined : splitCommand(commandText, executable);
-}
-
-function parentOf({ parentPid }: ProcessRow): number | undefined {
-  return parentPid === 0 ? undefined : parentPid;
 }

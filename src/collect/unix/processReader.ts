@@ -14,17 +14,8 @@ import { findAfterFailure } from '../findProcess';
 import { inSlices } from '../timeSlice';
 import { isToolFailure } from '../toolFailure';
 import type { LsofProcess } from './parseLsof';
+import type { ProcessRow } from './processRow';
 import type { UnixTools } from './unixTools';
-
-/** A process without its folder and program, from ps, find-process or lsof. */
-export interface ProcessRow {
-  readonly pid: number;
-  readonly parentPid: number | undefined;
-  readonly uid: number | undefined;
-  readonly startSeconds: number | undefined;
-  readonly commandText: string | undefined;
-  readonly shortName: string | undefined;
-}
 
 export interface ProcessPaths {
   readonly cwd: string | undefined;

@@ -145,7 +145,7 @@ export class ProcessCache {
   private async reload(isSoon: boolean): Promise<void> {
     const start = this.sources.now();
     const { processes: loaded, problems, complete } = await this.readTable();
-    const described = mapInSlices(loaded, ([pid, process]) => [pid, this.withServices(process)] as const);
+    const described = mapInSlices(loaded, ([pid, process]) => [pid, this.withKnown(process)] as const);
     const processes = new Map(await inSlices(described));
     // keep earlier details for PIDs missing from this answer
     const before = [...this.table].filter(
@@ -169,12 +169,18 @@ export class ProcessCache {
     this.restMs = isSoon ? Math.max(usualMs, Math.min(2 * this.restMs, restAtMostMs)) : usualMs;
   }
 
-  /** What tasklist has failed to say now, it may have said of the same process before. */
-  private withServices(process: Process): Process {
+  /**
+   * What tasklist has failed to say now, it may have said of the same process before. One that is exiting has no command line
+   * any more; the one that it had is still what it was started with.
+   */
+  private withKnown(process: Process): Process {
     const before = this.table.get(process.pid);
-    return process.services === undefined && before !== undefined && sameProcess(before, process)
-      ? { ...process, services: before.services }
-      : process;
+    if (before === undefined || !sameProcess(before, process)) return process;
+    const { services = before.services, executable = before.executable } = process;
+    if (process.commandLine !== undefined || before.commandLine === undefined)
+      return { ...process, services };
+    const { commandLine, argvQuality } = before;
+    return { ...process, services, executable, commandLine, argvQuality };
   }
 
   private async readTable(): Promise<ProcessTable> {

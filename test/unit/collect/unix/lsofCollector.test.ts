@@ -351,7 +351,21 @@ describe('LsofCollector', () => {
     });
   });
 
-  describe('an owner that exited during the scan', () => {
+  describe('an owner that exits during the scan', () => {
+    it('keeps the arguments, the folder and the program that it had, which ps and lsof no longer show', async () => {
+      for (const trigger of ['poll', 'manual'] as const) {
+        const collector = unix.collector();
+        const before = await scan(collector);
+        const { rows, sockets } = unix;
+        unix.rows = [{ pid: 100, state: '?Es', command: '(node)' }];
+        // ps runs for another one
+        unix.sockets = [...sockets, { pid: 101, files: [{ device: '0x2', name: '*:1' }] }];
+        const { processes } = await collector.scan(new AbortController().signal, trigger);
+        assert.deepEqual(processes.get(100), before.processes.get(100));
+        Object.assign(unix, { rows, sockets });
+      }
+    });
+
     it('is hidden, with the user that lsof showed', async () => {
       unix.rows = [{ pid: 100, state: 'Z', command: '(node)' }];
       const snapshot = await scan(unix.collector());

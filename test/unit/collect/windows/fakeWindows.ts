@@ -13,6 +13,9 @@ export interface FakeProcess {
   /** File time. */
   readonly started?: string | null;
   readonly services?: string;
+  /** Those of other users are not shown, nor that of one that is exiting. */
+  readonly commandLine?: string;
+  readonly executable?: string;
 }
 
 /** 2024-12-29 00:30:45 UTC, and so many seconds more. */
@@ -87,12 +90,12 @@ export class FakeWindows implements WindowsSystem {
         this.nowMs += this.powershellMs;
         return result(
           JSON.stringify(
-            [...this.processes].map(([pid, { parent, name, started }]) => ({
+            [...this.processes].map(([pid, { parent, name, started, commandLine, executable }]) => ({
               ProcessId: pid,
               ParentProcessId: parent ?? 0,
               Name: name ?? 'node.exe',
-              ExecutablePath: null,
-              CommandLine: null,
+              ExecutablePath: executable ?? null,
+              CommandLine: commandLine ?? null,
               Started: started === undefined ? fileTime(pid) : started,
             })),
           ),

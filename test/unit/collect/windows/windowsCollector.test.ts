@@ -76,6 +76,18 @@ describe('WindowsCollector', () => {
       assert.deepEqual(second.problems, []);
     });
 
+    it('keeps the command line and the program of a process that no longer has them, because it exits', async () => {
+      windows.listeners = ['tcp 0.0.0.0:3000 100'];
+      windows.processes.set(100, { commandLine: 'node "a b.js"', executable: 'C:\\node\\node.exe' });
+      const before = (await detailedScan()).processes.get(100);
+      assert.deepEqual(before?.commandLine, ['node', 'a b.js']);
+      windows.processes.set(100, {});
+      windows.nowMs += 60_000;
+      windows.listeners.push('tcp 0.0.0.0:3001 200');
+      windows.processes.set(200, {});
+      assert.deepEqual((await detailedScan()).processes.get(100), before);
+    });
+
     it('names the kernel from the first scan on', async () => {
       windows.listeners = ['tcp [::]:445 4'];
       assert.deepEqual(lines(await scan()), ['tcp :::445 <- System 4']);
