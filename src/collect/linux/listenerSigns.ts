@@ -5,7 +5,7 @@ import type { ByteOrder, ProcNetTable } from './parseProcNet';
 import { AddressCache, ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
 import { space } from './asciiBytes';
-import { isSystemError, readFailure } from './procFileReader';
+import { isSystemError, readFailure, shortReadBytes } from './procFileReader';
 import { parseEstablished } from './socketCounts';
 
 interface WatchedTable extends ProcNetTable {
@@ -270,15 +270,18 @@ export class ListenerSigns implements ChangeReader {
     if (!hasMoved && before !== undefined && known === 0) return before;
     const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp');
     const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rowCount >= known;
-    // the heading, the rows, and the one behind them that tells that there are no more
-    let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 2 : 1)) : bufferBytes;
+    // the heading, the rows, a new one, and room behind them: a shorter answer is the last one
+    let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 3 : 1)) : bufferBytes;
     let position = 0;
     while (parser.rowCount <= maximumListeners) {
       const length = Math.min(Math.max(wanted, 2 * tcpRowBytes), bufferBytes);
       const read = this.files.read(table.file, this.buffer, length, position);
       position += read;
       wanted -= read;
-      if (read > 0 && parser.push(this.buffer.subarray(0, read)) && !isEnough()) continue;
+      const mayHaveMore = read > 0 && parser.push(this.buffer.subarray(0, read)) && !isEnough();
+      // one more read, only to find the end, would make the kernel walk over all connections once more
+      const isLast = read < Math.min(length, shortReadBytes) && parser.isAtLineEnd;
+      if (mayHaveMore && !isLast) continue;
       const inodes = parser.rows.map(({ inode }) => inode);
       // one that came before the last row hides how many there are now
       if (!hasMoved && !areSame(inodes, before?.inodes)) return this.listeners(table, before, true);

@@ -87,7 +87,7 @@ const bufferBytes = 64 * 1024;
  * seq_file returns about a page per read (4,096 bytes; the rows of a socket table are shorter than 256), so a shorter read
  * was the last one. One more read, only to find the end, would make the kernel walk the table once more.
  */
-const shortReadBytes = 3_840;
+export const shortReadBytes = 3_840;
 
 const newline = 10;
 

@@ -28,7 +28,7 @@ const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, least
 interface LastTcp {
   readonly tables: readonly TableRead[];
   readonly listening: number;
-  readonly established: number;
+  readonly counts: SocketCounts;
   lastPid: number | undefined;
   reuses: number;
   /** How many times their rows were looked for without reading all of the tables. */
@@ -46,6 +46,9 @@ const maximumChecks = { manual: 0, change: 0, poll: 7, still: 3 } as const satis
   ScanTrigger,
   number
 >;
+
+/** How many scans in a row may do so with the table in which nothing has come or gone, beside the one that has changed. */
+const maximumKept = 7;
 
 /**
  * The listening rows of the four tables of a network namespace.
@@ -101,13 +104,17 @@ export class SocketTables {
       return yield* this.addUdp(lastTcp.tables, root, last, reading);
     }
     this.lastTcp = undefined;
-    const tables = yield* this.readTcp(root, counts, last);
+    const moved =
+      trigger === 'change' && lastTcp !== undefined && counts !== undefined
+        ? yield* this.readMoved(lastTcp, root, counts, last)
+        : undefined;
+    const tables = moved ?? (yield* this.readTcp(root, counts, last));
     const read = yield* this.addUdp(tables, root, last, reading);
     // only if the rows are all that was counted: then a change in the number of listeners changes the count
     const isWhole = !read.unread.has('tcp');
     if (counts !== undefined && isWhole && rowsOf(tables) === atMostListening(counts)) {
-      const { established } = counts;
-      this.lastTcp = { tables, listening: rowsOf(tables), established, lastPid, reuses: 0, checks: 0 };
+      const checks = moved === undefined ? 0 : (lastTcp?.checks ?? 0) + 1;
+      this.lastTcp = { tables, listening: rowsOf(tables), counts, lastPid, reuses: 0, checks };
     }
     return read;
   }
@@ -126,16 +133,51 @@ export class SocketTables {
       return true;
     }
     // a connection may wait at the row that is not read
-    if (lastTcp.established !== counts.established || lastTcp.checks >= maximumChecks[trigger]) return false;
-    const { files, addresses, isHeld } = this;
-    for (const { name, rows, lastRowAt } of lastTcp.tables) {
-      const table = { ...tables[name], path: `${root}/${tables[name].file}` };
-      if (!(yield* areListening(rows, lastRowAt, table, { files, addresses, isHeld }))) return false;
-    }
+    if (lastTcp.counts.established !== counts.established || lastTcp.checks >= maximumChecks[trigger])
+      return false;
+    for (const table of lastTcp.tables) if (!(yield* this.isStillListening(table, root))) return false;
     lastTcp.checks++;
     lastTcp.reuses = 0;
     lastTcp.lastPid = lastPid;
     return true;
+  }
+
+  private isStillListening({ name, rows, lastRowAt }: TableRead, root: string): TimeSliced<boolean> {
+    const { files, addresses, isHeld } = this;
+    const table = { ...tables[name], path: `${root}/${tables[name].file}` };
+    return areListening(rows, lastRowAt, table, { files, addresses, isHeld });
+  }
+
+  /**
+   * After a change in one of the TCP tables: reads that one, and not the other if as many sockets are in it as before, and its
+   * listeners are there. That spares a walk over the connection table.
+   * @returns undefined if nothing can be spared, or if the counters do not prove that these are all.
+   */
+  private *readMoved(
+    lastTcp: LastTcp,
+    root: string,
+    counts: SocketCounts,
+    last: LastRows,
+  ): TimeSliced<readonly TableRead[] | undefined> {
+    const { tables: before, counts: then, checks } = lastTcp;
+    const names = (['tcp', 'tcp6'] as const).filter((name) => inTable(counts, name) > 0);
+    const kept = before.filter(({ name }) => inTable(counts, name) === inTable(then, name));
+    const mayBeKept = kept.length > 0 && kept.length < names.length && checks < maximumKept;
+    if (!mayBeKept || this.listenersFirst !== true || counts.established !== then.established)
+      return undefined;
+    for (const table of kept) if (!(yield* this.isStillListening(table, root))) return undefined;
+    const reading = { ...toTheEnd, stopAfterListeners: true, endIsProved: true };
+    const read: TableRead[] = [];
+    for (const name of names) {
+      const same = kept.find((table) => table.name === name);
+      read.push(same ?? (yield* this.readTable(root, name, reading, last)));
+    }
+    const areAll =
+      read.every(({ problems, failure }) => problems.length === 0 && failure === undefined) &&
+      rowsOf(read) === atMostListening(counts);
+    if (!areAll) return undefined;
+    for (const { name, rows } of read) last.set(name, rows);
+    return read;
   }
 
   private *addUdp(
@@ -247,4 +289,9 @@ export class SocketTables {
     const stale = (before ?? []).filter(({ inode }) => !inodes.has(inode));
     return { ...state, rows: [...rows, ...stale], stale };
   }
+}
+
+/** How many sockets are in a TCP table, listening or connected. */
+function inTable({ tcp4, tcp6 }: SocketCounts, name: TableName): number {
+  return name === 'tcp' ? tcp4 : tcp6;
 }

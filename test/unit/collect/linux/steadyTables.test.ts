@@ -85,6 +85,86 @@ describe('TCP tables in which as many sockets listen as before', () => {
     }
   });
 
+  describe('while sockets come in one of them', () => {
+    let added: { local: string; port: number; inode: number }[];
+
+    /** One more listens on IPv4. */
+    function add(): number {
+      const port = 3010 + added.length;
+      const inode = 521 + added.length;
+      added.push({ local: loopback4, port, inode });
+      // the kernel's order is that of its hash table
+      proc.table('tcp', [...added, ...tcp]);
+      proc.write('net/sockstat', `TCP: inuse ${3 + added.length} orphan 0 tw 0 alloc 5 mem 1\n`);
+      proc.link(`100/fd/${7 + added.length}`, `socket:[${inode}]`);
+      return port;
+    }
+
+    beforeEach(async () => {
+      added = [];
+      // connections of the table: their place proves that listeners come first
+      count(1);
+      proc.write('net/sockstat6', 'TCP6: inuse 3\n');
+      await scan();
+    });
+
+    it('are read to the end where one has come, and in the other up to the last row, until it was time', async () => {
+      const read: string[] = [];
+      for (let change = 1; change <= 10; change++) {
+        const port = add();
+        assert.ok((await scan('change')).includes(port));
+        read.push(readToTheEnd.join());
+      }
+      assert.deepEqual(
+        read,
+        read.map((_, at) => (at === 7 ? 'tcp,tcp6' : 'tcp')),
+      );
+    });
+
+    it('are read to the end where something came in the other too, by a poll, or for a person', async () => {
+      for (const trigger of ['poll', 'manual'] as const) {
+        add();
+        await scan(trigger);
+        assert.deepEqual(readToTheEnd, ['tcp', 'tcp6'], trigger);
+      }
+      add();
+      proc.write('net/sockstat6', 'TCP6: inuse 4\n');
+      await scan('change');
+      assert.deepEqual(readToTheEnd, ['tcp', 'tcp6']);
+    });
+
+    it('show at once that one of an unknown owner is in the place of another in the other table', async () => {
+      proc.remove('100/fd/6');
+      await scan('manual');
+      add();
+      proc.table('tcp6', tcp6.with(0, { local: loopback6, port: 4100, inode: 701 }));
+      assert.ok((await scan('change')).includes(4100));
+    });
+
+    it('are read to the end where counters do not prove that these are all', async () => {
+      add();
+      // a connection on IPv4, which is not counted as one, or a listener that is not in the table yet
+      proc.write('net/sockstat', 'TCP: inuse 5 orphan 0 tw 0 alloc 5 mem 1\n');
+      await scan('change');
+      assert.deepEqual(readToTheEnd, ['tcp', 'tcp', 'tcp6']);
+    });
+
+    it('show at once that another socket is in the place of one in the other table, whichever it is', async () => {
+      for (const [at, socket] of tcp6.entries()) {
+        add();
+        const other = { ...socket, port: 4100 + at, inode: 701 + at };
+        proc.table('tcp6', tcp6.with(at, other));
+        proc.remove(`100/fd/${6 + at}`);
+        proc.link(`100/fd/${6 + at}`, `socket:[${other.inode}]`);
+        assert.ok((await scan('change')).includes(other.port));
+        proc.table('tcp6', tcp6);
+        proc.remove(`100/fd/${6 + at}`);
+        proc.link(`100/fd/${6 + at}`, `socket:[${socket.inode}]`);
+        await scan('manual');
+      }
+    });
+  });
+
   it('show at once that another socket is in the place of one, whichever it is', async () => {
     for (const [at, socket] of tcp.entries()) {
       await scan('manual');
