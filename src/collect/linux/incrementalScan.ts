@@ -15,7 +15,7 @@ import { hiddenReasons, isRunning, ListenerCache } from './listenerCache';
 import type { NamespacedRow, UnreadNamespace } from './networkNamespaces';
 import { NetworkNamespaces } from './networkNamespaces';
 import { OpenFiles } from './openFiles';
-import type { ByteOrder } from './parseProcNet';
+import type { AddressCache, ByteOrder } from './parseProcNet';
 import { ProcessCache } from './processCache';
 import type { ProcessReader } from './processReader';
 import type { SystemCalls } from './procFileReader';
@@ -25,7 +25,7 @@ import type { SocketGroups, WantedSocket } from './socketGroups';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
-import type { LastRows, SocketTablesRead, UnreadProtocols } from './tablesRead';
+import type { LastRows, SocketTablesRead, UnreadProtocols, WatchedRows } from './tablesRead';
 
 export interface LinuxSystem {
   readonly procRoot: string;
@@ -80,6 +80,12 @@ interface ZonedRows {
   readonly linkLocal: readonly string[];
 }
 
+/** What is shared with what watches the kernel's counters between scans. */
+interface Watch {
+  readonly addresses: AddressCache;
+  readonly watched: (family: 4 | 6) => WatchedRows | undefined;
+}
+
 /** What reads the system, each part with what it has cached. */
 interface Parts {
   readonly tables: SocketTables;
@@ -120,6 +126,7 @@ export class IncrementalScan {
     private readonly system: LinuxSystem,
     private readonly reader: ProcessReader,
     private readonly groups: SocketGroups,
+    private readonly watch: Watch,
   ) {
     this.files = new FileReader(system.calls);
     this.listeners = new ListenerCache(reader, groups);
@@ -135,9 +142,10 @@ export class IncrementalScan {
   }
 
   private newParts(): Parts {
-    const { procRoot, uid, byteOrder } = this.system;
+    const { procRoot, uid } = this.system;
     const running = (pid: number): boolean => isRunning(this.reader, pid);
-    const tables = new SocketTables(this.files, byteOrder, (inode) => this.isHeld(inode));
+    const { addresses, watched } = this.watch;
+    const tables = new SocketTables(this.files, addresses, (inode) => this.isHeld(inode), watched);
     return {
       tables,
       owners: new SocketOwners(procRoot, new OpenFiles(procRoot, uid, this.files), this.files, running),

@@ -19,6 +19,7 @@ import { namedProcesses } from './namedProcesses';
 import { readBoundSockets } from './boundSockets';
 import type { OpenConnection } from './portConnections';
 import { connectionUsers, readPortConnections } from './portConnections';
+import { AddressCache } from './parseProcNet';
 import { ProcessReader, ProcessUnreadable } from './processReader';
 import { FileReader, isSystemError, systemCalls } from './procFileReader';
 import { readUsage } from './processUsage';
@@ -52,7 +53,9 @@ export class LinuxCollector implements Collector {
   private readonly incrementalScan: IncrementalScan;
   private readonly groups: SocketGroups;
   private readonly queue = new SerialQueue();
-  /** Apart from that of a scan, which may be between two slices. */
+  private readonly addresses: AddressCache;
+  /** Undefined until counters are watched between scans. */
+  private signs: ListenerSigns | undefined;
 
   constructor(private readonly system: LinuxSystem = thisLinux({ run: runTool })) {
     const { procRoot, passwdPath, calls, isPidInUse, uid, run, now, ownEnvironment } = system;
@@ -60,7 +63,10 @@ export class LinuxCollector implements Collector {
       new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse, ownEnvironment);
     this.reader = newReader();
     this.groups = new SocketGroups({ procRoot, run, now, uid }, newReader(), new FileReader(calls));
-    this.incrementalScan = new IncrementalScan(system, this.reader, this.groups);
+    const addresses = new AddressCache(system.byteOrder);
+    this.addresses = addresses;
+    const watch = { addresses, watched: (family: 4 | 6) => this.signs?.rowsIn(family) };
+    this.incrementalScan = new IncrementalScan(system, this.reader, this.groups, watch);
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {
@@ -131,8 +137,10 @@ export class LinuxCollector implements Collector {
   }
 
   changeReader(): ChangeReader {
-    const { procRoot, calls, byteOrder } = this.system;
-    return new ListenerSigns(procRoot, calls, byteOrder, (inode) => this.incrementalScan.isHeld(inode));
+    const { procRoot, calls } = this.system;
+    const isHeld = (inode: number): boolean => this.incrementalScan.isHeld(inode);
+    this.signs = new ListenerSigns(procRoot, calls, this.addresses, isHeld);
+    return this.signs;
   }
 
   private *connections(

@@ -1,12 +1,13 @@
 import type { ChangeReader, ChangeRequest, ChangeSigns } from '../collector';
 import { KeptFiles } from './keptFiles';
 import { RowsBeforeLast } from './listeningRows';
-import type { ByteOrder, ProcNetTable } from './parseProcNet';
-import { AddressCache, ProcNetParser } from './parseProcNet';
+import type { AddressCache, ProcNetTable, SocketRow } from './parseProcNet';
+import { ProcNetParser } from './parseProcNet';
 import type { SystemCalls } from './procFileReader';
 import { space } from './asciiBytes';
 import { isSystemError, readFailure, shortReadBytes } from './procFileReader';
 import { parseEstablished } from './socketCounts';
+import type { WatchedRows } from './tablesRead';
 
 interface WatchedTable extends ProcNetTable {
   readonly file: string;
@@ -55,7 +56,7 @@ interface KeptText {
 /** The sockets of a table that listen. */
 interface Listeners {
   /** Undefined if they are too many to be read beside scans. */
-  readonly inodes: readonly number[] | undefined;
+  readonly rows: readonly SocketRow[] | undefined;
   /** Where the row of the last one begins; undefined if there is none. */
   readonly lastRowAt: number | undefined;
 }
@@ -71,7 +72,7 @@ const bufferBytes = 16 * 1024;
 /** Half a millisecond: nothing else runs meanwhile. */
 const maximumListeners = 400;
 const zero = 48;
-const noListeners: Listeners = { inodes: [], lastRowAt: undefined };
+const noListeners: Listeners = { rows: [], lastRowAt: undefined };
 
 /**
  * Listeners of the host's network, watched by the kernel's counters. A scan walks over every bucket of the connection
@@ -82,7 +83,6 @@ const noListeners: Listeners = { inodes: [], lastRowAt: undefined };
 export class ListenerSigns implements ChangeReader {
   private readonly files: KeptFiles;
   private readonly buffer = Buffer.allocUnsafe(bufferBytes);
-  private readonly addresses: AddressCache;
   private readonly kept = new Map<CounterFile, KeptText>();
   private readonly seen = new Map<WatchedTable, Seen>();
   private withUdp = false;
@@ -93,11 +93,10 @@ export class ListenerSigns implements ChangeReader {
   constructor(
     root: string,
     calls: SystemCalls,
-    byteOrder: ByteOrder,
+    private readonly addresses: AddressCache,
     private readonly isHeld: (inode: number) => boolean,
   ) {
     this.files = new KeptFiles(root, calls);
-    this.addresses = new AddressCache(byteOrder);
   }
 
   read(request: ChangeRequest): ChangeSigns | undefined {
@@ -111,6 +110,13 @@ export class ListenerSigns implements ChangeReader {
       this.close();
       return undefined;
     }
+  }
+
+  /** The listening rows of a TCP table as they were last read; undefined if they were not. */
+  rowsIn(family: 4 | 6): WatchedRows | undefined {
+    const [, table] = tcpTables.find(([file]) => file.family === family) ?? [];
+    const { rows, lastRowAt } = (table && this.seen.get(table)) ?? {};
+    return rows && { rows, lastRowAt };
   }
 
   close(): void {
@@ -151,7 +157,7 @@ export class ListenerSigns implements ChangeReader {
     }
     this.isRead = true;
     const isExact = [...this.seen].every(
-      ([{ protocol }, { inodes }]) => inodes !== undefined || (protocol === 'udp' && !udp),
+      ([{ protocol }, { rows }]) => rows !== undefined || (protocol === 'udp' && !udp),
     );
     const areConnectionsMoving = moved.length > 0 && listeners === this.signs.listeners;
     return this.update({ listeners, lastPid, isExact, areConnectionsMoving });
@@ -180,9 +186,9 @@ export class ListenerSigns implements ChangeReader {
     let hasMoved = false;
     for (const [file, table] of tcpTables) {
       const [seen, count] = [this.seen.get(table), this.count(file, table)];
-      if (seen?.inodes === undefined || count === undefined) return false;
+      if (seen?.rows === undefined || count === undefined) return false;
       sockets += count;
-      listeners += seen.inodes.length;
+      listeners += seen.rows.length;
       hasMoved ||= count !== seen.count;
     }
     return (
@@ -238,22 +244,22 @@ export class ListenerSigns implements ChangeReader {
     const before = this.seen.get(table);
     const hasMoved = count !== before?.count;
     if (before !== undefined && !hasMoved) {
-      if (!isThorough || before.inodes === undefined || this.areThere(table, before)) return false;
+      if (!isThorough || before.rows === undefined || this.areThere(table, before)) return false;
     }
     const now = count === 0 ? noListeners : this.listeners(table, before, hasMoved);
     this.seen.set(table, { ...now, count });
-    return before === undefined || now.inodes === undefined || !areSame(now.inodes, before.inodes);
+    return before === undefined || now.rows === undefined || !areSame(now.rows, before.rows);
   }
 
   /**
    * Whether as many sockets as before are the same ones, as far as that is known without a walk over the connection table: the
    * rows before the last one are read, and the process that has the last one is asked for.
    */
-  private areThere(table: WatchedTable, { inodes = [], lastRowAt }: Listeners): boolean {
-    const last = inodes.at(-1);
-    if (table.protocol !== 'tcp' || last === undefined) return inodes.length === 0;
-    if (lastRowAt === undefined || !this.isHeld(last)) return false;
-    if (inodes.length === 1) return true;
+  private areThere(table: WatchedTable, { rows = [], lastRowAt }: Listeners): boolean {
+    const last = rows.at(-1);
+    if (table.protocol !== 'tcp' || last === undefined) return rows.length === 0;
+    if (lastRowAt === undefined || !this.isHeld(last.inode)) return false;
+    if (rows.length === 1) return true;
     const beginning = new RowsBeforeLast(lastRowAt, table, this.addresses);
     for (let position = 0; position < beginning.bytes;) {
       const length = Math.min(beginning.bytes - position, bufferBytes);
@@ -261,14 +267,14 @@ export class ListenerSigns implements ChangeReader {
       if (read === 0 || !beginning.push(this.buffer.subarray(0, read))) return false;
       position += read;
     }
-    return areSame([...beginning.end().rows.map(({ inode }) => inode), last], inodes);
+    return areSame([...beginning.end().rows, last], rows);
   }
 
   /** @param hasMoved there may be more rows than before. */
   private listeners(table: WatchedTable, before: Seen | undefined, hasMoved: boolean): Listeners {
-    const known = before?.inodes?.length ?? 0;
+    const known = before?.rows?.length ?? 0;
     if (!hasMoved && before !== undefined && known === 0) return before;
-    const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp');
+    const parser = new ProcNetParser(table, this.addresses, table.protocol === 'tcp', before?.rows);
     const isEnough = (): boolean => !hasMoved && table.protocol === 'tcp' && parser.rowCount >= known;
     // the heading, the rows, a new one, and room behind them: a shorter answer is the last one
     let wanted = table.protocol === 'tcp' ? tcpRowBytes * (known + (hasMoved ? 3 : 1)) : bufferBytes;
@@ -282,12 +288,12 @@ export class ListenerSigns implements ChangeReader {
       // one more read, only to find the end, would make the kernel walk over all connections once more
       const isLast = read < Math.min(length, shortReadBytes) && parser.isAtLineEnd;
       if (mayHaveMore && !isLast) continue;
-      const inodes = parser.rows.map(({ inode }) => inode);
+      const { rows, lastRowAt } = parser;
       // one that came before the last row hides how many there are now
-      if (!hasMoved && !areSame(inodes, before?.inodes)) return this.listeners(table, before, true);
-      return { inodes, lastRowAt: parser.lastRowAt };
+      if (!hasMoved && !areSame(rows, before?.rows)) return this.listeners(table, before, true);
+      return { rows, lastRowAt };
     }
-    return { inodes: undefined, lastRowAt: undefined };
+    return { rows: undefined, lastRowAt: undefined };
   }
 
   /** @returns undefined if the file says something else. */
@@ -306,8 +312,8 @@ export class ListenerSigns implements ChangeReader {
   }
 }
 
-function areSame(some: readonly number[], others: readonly number[] | undefined): boolean {
-  return some.length === others?.length && some.every((one, index) => one === others[index]);
+function areSame(some: readonly SocketRow[], others: readonly SocketRow[] | undefined): boolean {
+  return some.length === others?.length && some.every(({ inode }, index) => inode === others[index]?.inode);
 }
 
 /** The number that begins there, and is followed by something else before the end. */

@@ -4,13 +4,21 @@ import type { ScanTrigger } from '../collector';
 import type { TimeSliced } from '../../model/text/timeSlice';
 import { areListening } from './listeningRows';
 import { mostReadings, readingsNeeded, rowsOfEither } from './missedRows';
-import type { ByteOrder, SocketRow } from './parseProcNet';
-import { AddressCache, ProcNetParser } from './parseProcNet';
+import type { AddressCache, SocketRow } from './parseProcNet';
+import { ProcNetParser } from './parseProcNet';
 import type { FileReader } from './procFileReader';
 import { isSystemError } from './procFileReader';
 import type { SocketCounts } from './socketCounts';
 import { atMostListening } from './socketCounts';
-import type { Combined, LastRows, SocketTablesRead, TableFile, TableName, TableRead } from './tablesRead';
+import type {
+  Combined,
+  LastRows,
+  SocketTablesRead,
+  TableFile,
+  TableName,
+  TableRead,
+  WatchedRows,
+} from './tablesRead';
 import { areSame, combine, failureReason, namesOf, problemsOf, rowsOf, tables } from './tablesRead';
 
 interface Reading {
@@ -23,6 +31,7 @@ interface Reading {
 }
 
 const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, leastReadings: 1 };
+const afterListeners: Reading = { stopAfterListeners: true, endIsProved: true, leastReadings: 1 };
 
 /** The TCP tables, which are as they were while these numbers stay the same. */
 interface LastTcp {
@@ -58,7 +67,6 @@ const maximumKept = 7;
  * them.
  */
 export class SocketTables {
-  private readonly addresses: AddressCache;
   /** Undefined until proved. */
   private listenersFirst: boolean | undefined;
   private lastTcp: LastTcp | undefined;
@@ -69,12 +77,12 @@ export class SocketTables {
 
   constructor(
     private readonly files: FileReader,
-    byteOrder: ByteOrder,
+    private readonly addresses: AddressCache,
     /** Whether a process is known to have this socket open, and has it now. */
     private readonly isHeld: (inode: number) => boolean,
-  ) {
-    this.addresses = new AddressCache(byteOrder);
-  }
+    /** What is watched between scans, of the host's network. */
+    private readonly watched: (family: 4 | 6) => WatchedRows | undefined,
+  ) {}
 
   /**
    * @param root `/proc`, or `/proc/PID` for the network namespace of a process.
@@ -149,8 +157,9 @@ export class SocketTables {
   }
 
   /**
-   * After a change in one of the TCP tables: reads that one, and not the other if as many sockets are in it as before, and its
-   * listeners are there. That spares a walk over the connection table.
+   * After a change in one of the TCP tables: of that one the rows with which it was noticed, and of the other one those of the
+   * last scan, if as many sockets are in them as then, and those listeners are there. Each spares a walk over the connection
+   * table.
    * @returns undefined if nothing can be spared, or if the counters do not prove that these are all.
    */
   private *readMoved(
@@ -161,16 +170,17 @@ export class SocketTables {
   ): TimeSliced<readonly TableRead[] | undefined> {
     const { tables: before, counts: then, checks } = lastTcp;
     const names = (['tcp', 'tcp6'] as const).filter((name) => inTable(counts, name) > 0);
-    const kept = before.filter(({ name }) => inTable(counts, name) === inTable(then, name));
-    const mayBeKept = kept.length > 0 && kept.length < names.length && checks < maximumKept;
-    if (!mayBeKept || this.listenersFirst !== true || counts.established !== then.established)
+    const moved = names.filter((name) => inTable(counts, name) !== inTable(then, name));
+    const [changed] = moved;
+    const mayBeKept = changed !== undefined && moved.length === 1 && checks < maximumKept;
+    if (!mayBeKept || this.listenersFirst === false || counts.established !== then.established)
       return undefined;
-    for (const table of kept) if (!(yield* this.isStillListening(table, root))) return undefined;
-    const reading = { ...toTheEnd, stopAfterListeners: true, endIsProved: true };
     const read: TableRead[] = [];
     for (const name of names) {
-      const same = kept.find((table) => table.name === name);
-      read.push(same ?? (yield* this.readTable(root, name, reading, last)));
+      const known = name === changed ? this.seenIn(name) : before.find((table) => table.name === name);
+      const isThere = known !== undefined && (yield* this.isStillListening(known, root));
+      if (!isThere && name !== changed) return undefined;
+      read.push(isThere ? known : yield* this.readTable(root, name, afterListeners, last));
     }
     const areAll =
       read.every(({ problems, failure }) => problems.length === 0 && failure === undefined) &&
@@ -178,6 +188,13 @@ export class SocketTables {
     if (!areAll) return undefined;
     for (const { name, rows } of read) last.set(name, rows);
     return read;
+  }
+
+  /** What was read of a table between scans. */
+  private seenIn(name: 'tcp' | 'tcp6'): TableRead | undefined {
+    const seen = this.watched(tables[name].family);
+    const asRead = { stale: [], problems: [], mixed: false, failure: undefined, mayHaveMore: false };
+    return seen && { name, ...seen, ...asRead };
   }
 
   private *addUdp(

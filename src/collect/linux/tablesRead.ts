@@ -58,6 +58,9 @@ export interface TableRead {
     { readonly path: string; readonly reason: FailureReason; readonly detail: string } | undefined;
 }
 
+/** The listening rows of a TCP table as they were last read between two scans. */
+export type WatchedRows = Pick<TableRead, 'rows' | 'lastRowAt'>;
+
 export function rowsOf(read: readonly TableRead[]): number {
   return read.reduce((sum, { rows }) => sum + rows.length, 0);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ChangeRequest, ChangeSigns } from '../../../../src/collect/collector';
 import { ListenerSigns } from '../../../../src/collect/linux/listenerSigns';
+import { AddressCache } from '../../../../src/collect/linux/parseProcNet';
 import { systemCalls } from '../../../../src/collect/linux/procFileReader';
 
 const quick: ChangeRequest = { udp: false, isThorough: false };
@@ -67,7 +68,7 @@ class Files {
       },
       close: () => this.opened--,
     },
-    'LE',
+    new AddressCache('LE'),
     (inode) => this.held.has(inode),
   );
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ScanTrigger } from '../../../../src/collect/collector';
+import type { ChangeReader, ScanTrigger } from '../../../../src/collect/collector';
 import type { LinuxCollector } from '../../../../src/collect/linux/linuxCollector';
 import type { SystemCalls } from '../../../../src/collect/linux/procFileReader';
 import { systemCalls } from '../../../../src/collect/linux/procFileReader';
@@ -139,6 +139,69 @@ describe('TCP tables in which as many sockets listen as before', () => {
       add();
       proc.table('tcp6', tcp6.with(0, { local: loopback6, port: 4100, inode: 701 }));
       assert.ok((await scan('change')).includes(4100));
+    });
+
+    describe('which was noticed between scans', () => {
+      let signs: ChangeReader;
+      const quick = { udp: false, isThorough: false };
+      beforeEach(() => {
+        signs = collector.changeReader();
+        signs.read({ ...quick, isThorough: true });
+      });
+      afterEach(() => {
+        signs.close();
+      });
+
+      /** One more listens, which is noticed. */
+      function addNoticed(): number {
+        const { listeners } = signs.read(quick) ?? {};
+        const port = add();
+        assert.notEqual(signs.read(quick)?.listeners, listeners);
+        return port;
+      }
+
+      it('are not read to the end once more', async () => {
+        const ports = [addNoticed(), addNoticed()];
+        const found = await scan('change');
+        assert.deepEqual(readToTheEnd, []);
+        assert.deepEqual(
+          ports.filter((port) => !found.includes(port)),
+          [],
+        );
+        const more = addNoticed();
+        assert.ok((await scan('change')).includes(more));
+        assert.deepEqual(readToTheEnd, []);
+      });
+
+      it('are read to the end where one more has come since', async () => {
+        const ports = [addNoticed(), add()];
+        const found = await scan('change');
+        assert.deepEqual(readToTheEnd, ['tcp']);
+        assert.ok(ports.every((port) => found.includes(port)));
+      });
+
+      it('are read to the end where one is in the place of another since', async () => {
+        addNoticed();
+        proc.table('tcp', [...added, { local: loopback4, port: 3100, inode: 601 }, ...tcp.slice(1)]);
+        proc.remove('100/fd/3');
+        proc.link('100/fd/3', 'socket:[601]');
+        const found = await scan('change');
+        assert.deepEqual(readToTheEnd, ['tcp']);
+        assert.deepEqual([found.includes(3000), found.includes(3100)], [false, true]);
+      });
+
+      it('are read to the end where nobody is known to have the last one, or nothing is noticed any more', async () => {
+        const { listeners } = signs.read(quick) ?? {};
+        add();
+        proc.table('tcp', [...tcp, ...added]);
+        assert.notEqual(signs.read(quick)?.listeners, listeners);
+        assert.ok((await scan('change')).includes(3010));
+        assert.deepEqual(readToTheEnd, ['tcp']);
+        addNoticed();
+        signs.close();
+        assert.ok((await scan('change')).includes(3011));
+        assert.deepEqual(readToTheEnd, ['tcp']);
+      });
     });
 
     it('are read to the end where counters do not prove that these are all', async () => {
