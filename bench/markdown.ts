@@ -117,8 +117,8 @@ ${soakSection(report)}${report.remarks.map((remark) => `\n${remark}\n`).join('')
   container engines are real. What VS Code does with the result is not in it. **All of the work** is the time until it is
   done, by the clock, so other processes make it longer.
 - **Ten windows**: ten processes, each with what a window runs whose view is visible (collector, scanner, counters), beside
-  the listeners of L1; one of them has the focus. CPU of these processes, without VS Code. No window shares its scans with
-  another.
+  the listeners of L1; one of them has the focus. CPU of these processes, without VS Code, once V8 has compiled what polls run
+  (each function once in the life of a window). No window shares its scans with another.
 - **How long changes wait**: from the moment at which a listener is open or closed to the end of the scan that shows it,
   beside the listeners of L1, at random moments. Two processes scan as focused windows do: one watches the kernel's
   counters between polls, as on Linux, the other one polls every 2 s only. Both see the same changes.
