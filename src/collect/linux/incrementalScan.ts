@@ -180,6 +180,8 @@ export class IncrementalScan {
     if (result.ownerless.some((inode) => !this.ownerless.has(inode))) {
       for (const key of faults.keys) seen.add(key);
       faults = { problems: [], keys: new Set() };
+      // another socket may be in its place, so that as many are counted as before
+      this.parts.tables.forget();
       result = yield* this.scanOnce(faults, trigger);
     }
     this.ownerless = new Set(result.ownerless);

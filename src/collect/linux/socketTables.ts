@@ -127,6 +127,11 @@ export class SocketTables {
     return read;
   }
 
+  /** The next reading takes nothing for granted. */
+  forget(): void {
+    this.lastTcp = undefined;
+  }
+
   /** Whether the TCP tables need not be read, as far as that may be taken for granted or can be checked. */
   private *isAsBefore(
     lastTcp: LastTcp,

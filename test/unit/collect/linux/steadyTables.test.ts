@@ -13,6 +13,8 @@ describe('TCP tables in which as many sockets listen as before', () => {
   /** Tables of which the last scan has read all: that makes the kernel walk over its table of connections. */
   let readToTheEnd: string[] = [];
 
+  let beforeLink: (path: string) => void = () => undefined;
+
   const noted = (descriptor: number, length: number, read: number): number => {
     const name = paths.get(descriptor)?.split('/net/')[1] ?? '';
     if (name.startsWith('tcp') && read < length) readToTheEnd.push(name);
@@ -24,6 +26,10 @@ describe('TCP tables in which as many sockets listen as before', () => {
       const descriptor = systemCalls.open(path);
       paths.set(descriptor, path);
       return descriptor;
+    },
+    link: (path) => {
+      beforeLink(path);
+      return systemCalls.link(path);
     },
     read: (descriptor, buffer, offset, length) =>
       noted(descriptor, length, systemCalls.read(descriptor, buffer, offset, length)),
@@ -243,6 +249,26 @@ describe('TCP tables in which as many sockets listen as before', () => {
       proc.link(`100/fd/${3 + at}`, `socket:[${socket.inode}]`);
     }
   });
+
+  for (const trigger of ['poll', 'still'] as const) {
+    it(`are read once more where a socket closes and another takes its place before owners are looked for (${trigger})`, async () => {
+      await scan();
+      // one more has come: a scan reads the tables
+      proc.table('tcp', [...tcp, { local: loopback4, port: 3003, inode: 504 }]);
+      proc.write('net/sockstat', 'TCP: inuse 4 orphan 0 tw 0 alloc 5 mem 1\n');
+      proc.link('100/fd/8', 'socket:[504]');
+      beforeLink = (path) => {
+        if (!path.endsWith('/100/fd/8')) return;
+        beforeLink = () => undefined;
+        proc.table('tcp', [...tcp, { local: loopback4, port: 3003, inode: 505 }]);
+        proc.remove('100/fd/8');
+        proc.link('100/fd/8', 'socket:[505]');
+      };
+      const { listeners } = await collector.scan(new AbortController().signal, trigger);
+      const found = listeners.filter(({ port }) => port === 3003).map(({ owner }) => owner.kind);
+      assert.deepEqual(found, ['known']);
+    });
+  }
 
   it('are read to the end where connections were opened, which may wait at the last row', async () => {
     await scan();
