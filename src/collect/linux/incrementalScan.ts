@@ -22,6 +22,7 @@ import type { SystemCalls } from './procFileReader';
 import { FileReader, isSystemError } from './procFileReader';
 import { parseLastPid, readSocketCounts } from './socketCounts';
 import type { SocketGroups, WantedSocket } from './socketGroups';
+import { sharePlaces } from './sharedPlaces';
 import type { ProcessChanges } from './socketOwners';
 import { SocketOwners } from './socketOwners';
 import { SocketTables } from './socketTables';
@@ -98,6 +99,8 @@ const nothing: ScanResult = {
   ...{ listeners: [], processes: new Map(), ownerless: [], wanted: [], version: '', unread: [] },
 };
 const noRows: Rows = { read: undefined, others: [], rows: [], inodes: new Set() };
+/** How often a scan is repeated for sockets that seem to have no owner. */
+const mostRepeats = 2;
 /** After faults that come and go, caches are dropped again after this many scans at most. */
 const longestResetPause = 64;
 
@@ -177,7 +180,11 @@ export class IncrementalScan {
     } else if (this.faults.size === 0) this.resetPause = 1;
     // The tables and the owners are read one after the other. If a socket was closed or handed to another process in
     // between, it seems to have no owner; scanning again shows whether that is so.
-    if (result.ownerless.some((inode) => !this.ownerless.has(inode))) {
+    for (let times = 1; times <= mostRepeats; times++) {
+      const doubtful = new Set(result.ownerless.filter((inode) => !this.ownerless.has(inode)));
+      if (doubtful.size === 0) break;
+      // beside a server that opens and closes them all the time there are always some
+      if (times > 1 && !(yield* sharePlaces(this.rows.rows, doubtful))) break;
       for (const key of faults.keys) seen.add(key);
       faults = { problems: [], keys: new Set() };
       // another socket may be in its place, so that as many are counted as before

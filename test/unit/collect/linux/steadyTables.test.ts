@@ -13,6 +13,7 @@ describe('TCP tables in which as many sockets listen as before', () => {
   /** Tables of which the last scan has read all: that makes the kernel walk over its table of connections. */
   let readToTheEnd: string[] = [];
 
+  let onOpen: (path: string) => void = () => undefined;
   let beforeLink: (path: string) => void = () => undefined;
 
   const noted = (descriptor: number, length: number, read: number): number => {
@@ -23,6 +24,7 @@ describe('TCP tables in which as many sockets listen as before', () => {
   const calls: SystemCalls = {
     ...systemCalls,
     open: (path) => {
+      onOpen(path);
       const descriptor = systemCalls.open(path);
       paths.set(descriptor, path);
       return descriptor;
@@ -53,6 +55,8 @@ describe('TCP tables in which as many sockets listen as before', () => {
     collector = proc.collector(1000, calls);
   });
   afterEach(() => {
+    onOpen = () => undefined;
+    beforeLink = () => undefined;
     proc.dispose();
   });
 
@@ -269,6 +273,46 @@ describe('TCP tables in which as many sockets listen as before', () => {
       assert.deepEqual(found, ['known']);
     });
   }
+
+  describe('which show two sockets with one address, of which one has no owner', () => {
+    const newer = { local: loopback4, port: 3003, inode: 505 };
+    const both = [...tcp, { ...newer, inode: 504 }, newer];
+    let opened: number;
+
+    beforeEach(async () => {
+      await scan();
+      opened = 0;
+      proc.table('tcp', both);
+      proc.write('net/sockstat', 'TCP: inuse 5 orphan 0 tw 0 alloc 5 mem 1\n');
+      proc.link('100/fd/8', 'socket:[505]');
+      onOpen = (path) => {
+        if (path.endsWith('/net/tcp')) opened++;
+      };
+    });
+
+    async function owners(): Promise<string[]> {
+      const { listeners } = await collector.scan(new AbortController().signal, 'poll');
+      return listeners.filter(({ port }) => port === 3003).map(({ owner }) => owner.kind);
+    }
+
+    it('are read until one has closed', async () => {
+      onOpen = (path) => {
+        if (path.endsWith('/net/tcp') && ++opened === 3) proc.table('tcp', [...tcp, newer]);
+      };
+      assert.deepEqual(await owners(), ['known']);
+    });
+
+    it('are read three times, and once in each scan that follows, if both are there', async () => {
+      const times: number[] = [];
+      for (const scans of [1, 2]) {
+        assert.deepEqual((await owners()).sort(), ['hidden', 'known']);
+        times[scans] = opened;
+      }
+      const [, first, second = Infinity] = times;
+      assert.equal(first, 3);
+      assert.ok(second <= 4, String(second));
+    });
+  });
 
   it('are read to the end where connections were opened, which may wait at the last row', async () => {
     await scan();
