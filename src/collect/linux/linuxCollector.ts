@@ -63,10 +63,11 @@ export class LinuxCollector implements Collector {
       new ProcessReader(procRoot, passwdPath, new FileReader(calls), isPidInUse, ownEnvironment);
     this.reader = newReader();
     this.groups = new SocketGroups({ procRoot, run, now, uid }, newReader(), new FileReader(calls));
-    const addresses = new AddressCache(system.byteOrder);
-    this.addresses = addresses;
-    const watch = { addresses, watched: (family: 4 | 6) => this.signs?.rowsIn(family) };
-    this.incrementalScan = new IncrementalScan(system, this.reader, this.groups, watch);
+    this.addresses = new AddressCache(system.byteOrder);
+    this.incrementalScan = new IncrementalScan(system, this.reader, this.groups, {
+      addresses: this.addresses,
+      watched: (family) => this.signs?.rowsIn(family),
+    });
   }
 
   scan(signal: AbortSignal, trigger: ScanTrigger = 'manual'): Promise<Snapshot> {

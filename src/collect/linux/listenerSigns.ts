@@ -114,7 +114,7 @@ export class ListenerSigns implements ChangeReader {
 
   /** The listening rows of a TCP table as they were last read; undefined if they were not. */
   rowsIn(family: 4 | 6): WatchedRows | undefined {
-    const [, table] = tcpTables.find(([file]) => file.family === family) ?? [];
+    const [, table] = tcpTables.find(([, watched]) => watched.family === family) ?? [];
     const { rows, lastRowAt } = (table && this.seen.get(table)) ?? {};
     return rows && { rows, lastRowAt };
   }

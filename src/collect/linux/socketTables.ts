@@ -33,10 +33,9 @@ interface Reading {
 const toTheEnd: Reading = { stopAfterListeners: false, endIsProved: false, leastReadings: 1 };
 const afterListeners: Reading = { stopAfterListeners: true, endIsProved: true, leastReadings: 1 };
 
-/** The TCP tables, which are as they were while these numbers stay the same. */
+/** The TCP tables with all listeners that were counted: they are as they were while these numbers stay the same. */
 interface LastTcp {
   readonly tables: readonly TableRead[];
-  readonly listening: number;
   readonly counts: SocketCounts;
   lastPid: number | undefined;
   reuses: number;
@@ -122,7 +121,7 @@ export class SocketTables {
     const isWhole = !read.unread.has('tcp');
     if (counts !== undefined && isWhole && rowsOf(tables) === atMostListening(counts)) {
       const checks = moved === undefined ? 0 : (lastTcp?.checks ?? 0) + 1;
-      this.lastTcp = { tables, listening: rowsOf(tables), counts, lastPid, reuses: 0, checks };
+      this.lastTcp = { tables, counts, lastPid, reuses: 0, checks };
     }
     return read;
   }
@@ -140,7 +139,7 @@ export class SocketTables {
     lastPid: number | undefined,
     trigger: ScanTrigger,
   ): TimeSliced<boolean> {
-    if (counts === undefined || lastTcp.listening !== atMostListening(counts)) return false;
+    if (counts === undefined || atMostListening(lastTcp.counts) !== atMostListening(counts)) return false;
     if (lastTcp.lastPid === lastPid && lastTcp.reuses < maximumReuses[trigger]) {
       lastTcp.reuses++;
       return true;

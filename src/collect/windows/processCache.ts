@@ -177,10 +177,11 @@ export class ProcessCache {
     const before = this.table.get(process.pid);
     if (before === undefined || !sameProcess(before, process)) return process;
     const { services = before.services, executable = before.executable } = process;
-    if (process.commandLine !== undefined || before.commandLine === undefined)
-      return { ...process, services };
-    const { commandLine, argvQuality } = before;
-    return { ...process, services, executable, commandLine, argvQuality };
+    if (process.commandLine === undefined && before.commandLine !== undefined) {
+      const { commandLine, argvQuality } = before;
+      return { ...process, services, executable, commandLine, argvQuality };
+    }
+    return services === process.services ? process : { ...process, services };
   }
 
   private async readTable(): Promise<ProcessTable> {
